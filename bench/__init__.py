@@ -1,0 +1,1 @@
+"""Measures the search on a synthetic catalogue; run by script/bench."""

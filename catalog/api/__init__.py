@@ -1,0 +1,1 @@
+"""The catalogue for programs: solutions, vendors, and who uses what where."""

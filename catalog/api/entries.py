@@ -1,0 +1,181 @@
+"""What the API says of a listing, a vendor, an area and a use, from rows that are already loaded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from accounts.models import Organisation
+from catalog.models import Deployment, Evidence, Solution, SolutionVersion
+from marketplace.registers.models import Area
+
+from .serializers import SolutionItemSerializer
+
+Entry = dict[str, Any]
+ITEM_KEYS = tuple(SolutionItemSerializer().fields)
+
+
+def solution_entry(solution: Solution) -> Entry:
+    """Everything about a listing: its facts and what lives beside them."""
+    return {
+        "slug": solution.slug,
+        "status": solution.status,
+        "vendor": vendor_link(solution.vendor),
+        "is_example": solution.is_example,
+        "is_claimed": solution.is_claimed,
+        "is_imperfect": solution.is_imperfect,
+        "published_at": solution.published_at,
+        "changed_at": solution.changed_at,
+        "last_confirmed_on": solution.last_confirmed_on,
+        "version": version_entry(solution.current),
+        "versions": [version_entry(version) for version in solution.versions.all()],
+        "facts": solution.current.facts,
+        "evidence": [evidence_entry(proof) for proof in solution.evidence.all()],
+        "deployments": [
+            {"area": area_link(use.area), **use_entry(use)} for use in solution.deployments.all()
+        ],
+    }
+
+
+def version_entry(version: SolutionVersion) -> Entry:
+    """A version by number and date."""
+    return {"number": version.number, "published_at": version.published_at, "note": version.note or None}
+
+
+def evidence_entry(proof: Evidence) -> Entry:
+    """A proof of one fact; `counts_as` is the level that holds today."""
+    return {
+        "fact": proof.fact,
+        "level": proof.level,
+        "counts_as": proof.level_on(),
+        "is_expired": proof.is_expired(),
+        "checked_by": proof.checked_by or None,
+        "checked_on": proof.checked_on,
+        "valid_until": proof.valid_until,
+        "document_title": proof.document_title or None,
+        "document_url": proof.document_url or None,
+    }
+
+
+def use_entry(use: Deployment) -> Entry:
+    """How a body uses a listing, without naming either."""
+    return {
+        "status": use.status,
+        "since": use.since,
+        "until": use.until,
+        "cohort": use.cohort or None,
+        "note": use.note,
+        "ended_reason": use.ended_reason,
+        "effort_days": use.effort_days,
+        "stated_by": use.stated_by,
+        "is_agreed": use.is_agreed,
+        "confirmed_on": use.confirmed_on,
+        "source_title": use.source_title or None,
+        "source_url": use.source_url or None,
+    }
+
+
+def vendor_link(vendor: Organisation) -> Entry:
+    """A vendor by name and address part."""
+    return {"slug": vendor.slug, "name": vendor.name}
+
+
+def vendor_entry(vendor: Organisation) -> Entry:
+    """A vendor as the list shows it; `listing_count` was annotated."""
+    return {
+        **vendor_link(vendor),
+        "kind": vendor.kind,
+        "seat": vendor.seat or None,
+        "website": vendor.website or None,
+        "area": area_link(vendor.area) if vendor.area else None,
+        "is_verified": vendor.verified_at is not None,
+        "is_example": vendor.is_example,
+        "solution_count": vendor.listing_count,
+    }
+
+
+def vendor_profile(vendor: Organisation, solutions: list[Entry]) -> Entry:
+    """A vendor with its profile and all it offers here."""
+    contact = {"name": vendor.contact_name or None, "email": vendor.contact_email or None}
+    return {
+        **vendor_entry(vendor),
+        "uri": vendor.uri or None,
+        "description": vendor.description,
+        "legal_form": vendor.legal_form or None,
+        "size_class": vendor.size_class or None,
+        "founded": vendor.founded,
+        "ownership": vendor.ownership or None,
+        "contact": contact if any(contact.values()) else None,
+        "is_harvested": vendor.is_harvested,
+        "solutions": solutions,
+    }
+
+
+def area_link(area: Area) -> Entry:
+    """An area by key, name and size."""
+    return {
+        "key": area.key,
+        "name": area.name,
+        "kind": area.kind,
+        "land": area.land,
+        "population": area.population,
+    }
+
+
+def area_entry(area: Area) -> Entry:
+    """An area as the register has it."""
+    return {
+        **area_link(area),
+        "type": area.type or None,
+        "official_name": area.official_name,
+        "ags": area.ags or None,
+        "population_band": area.population_band,
+        "area_ha": area.area_ha,
+        "latitude": area.latitude,
+        "longitude": area.longitude,
+        "nuts3": area.nuts3 or None,
+        "postcode": area.postcode or None,
+        "valid_from": area.valid_from,
+        "ended_on": area.ended_on,
+        "is_official": area.official,
+        "is_example": area.is_example,
+    }
+
+
+def area_profile(area: Area, uses: list[Deployment], vendors: list[Organisation]) -> Entry:
+    """An area with the areas around it, what is in use there, and who publishes from there."""
+    around = {name: getattr(area, name) for name in ("district", "association", "successor")}
+    return {
+        **area_entry(area),
+        **{name: area_link(other) if other else None for name, other in around.items()},
+        "uses": [{"solution": solution_link(use.solution), **use_entry(use)} for use in uses],
+        "vendors": [vendor_link(vendor) for vendor in vendors],
+    }
+
+
+def solution_link(solution: Solution) -> Entry:
+    """A listing by name and address part."""
+    return {
+        "slug": solution.slug,
+        "name": solution.current.facts["name"],
+        "vendor": vendor_link(solution.vendor),
+    }
+
+
+def listed_entry(solution: Solution) -> Entry:
+    """A listing as lists show it."""
+    return card_entry(solution.card)
+
+
+def card_entry(card: Entry) -> Entry:
+    """The card that the search holds ready, its keys in the order of the description, which the database forgets."""
+    return {key: card[key] for key in ITEM_KEYS}
+
+
+def changed_entry(solution: Solution) -> Entry:
+    """A listing that changed, or what is left of a withdrawn one."""
+    return listed_entry(solution) if solution.is_public else tombstone(solution)
+
+
+def tombstone(solution: Solution) -> Entry:
+    """What is left of a listing that is no longer in the catalogue."""
+    return {"slug": solution.slug, "status": "withdrawn", "withdrawn_at": solution.withdrawn_at}

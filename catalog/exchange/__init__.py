@@ -1,0 +1,1 @@
+"""Exchange: listings as files. Reads publiccode.yml and the project's own format, writes publiccode.yml."""

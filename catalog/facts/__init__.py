@@ -1,0 +1,1 @@
+"""Fact definitions: the one place that knows which fields a listing has."""

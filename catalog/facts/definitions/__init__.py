@@ -1,0 +1,1 @@
+"""The fields of a listing, one module a group, in the order in which pages show them."""

@@ -1,0 +1,19 @@
+"""Tables of the catalogue."""
+
+from .imports import ImportedFile, ImportRun
+from .listing import Deployment, Evidence, Solution, SolutionVersion
+from .search import FacetValue, SearchCards, SearchLexeme, SearchRow, SearchWord
+
+__all__ = [
+    "Deployment",
+    "Evidence",
+    "FacetValue",
+    "ImportRun",
+    "ImportedFile",
+    "SearchCards",
+    "SearchLexeme",
+    "SearchRow",
+    "SearchWord",
+    "Solution",
+    "SolutionVersion",
+]

@@ -1,0 +1,49 @@
+"""Figures and news of the whole catalogue."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from catalog.choices import PUBLIC_STATUSES, LicenceModel
+from catalog.models import Deployment, FacetValue, SearchCards, SearchRow, Solution
+from marketplace.core.clock import berlin_day
+
+from .wording import reader_language
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How much there is in the catalogue on a day."""
+
+    solutions: int
+    open: int
+    vendors: int
+    areas: int
+    day: datetime.date
+
+
+def catalogue_figures() -> Figures:
+    """Count public listings, those with an open licence, their vendors, and the public bodies they name; five queries."""
+    is_open = FacetValue.objects.filter(facet="licence_model", code=LicenceModel.OPEN).values_list(
+        "id", flat=True
+    )
+    return Figures(
+        solutions=SearchRow.objects.count(),
+        open=SearchRow.objects.filter(facets__overlap=list(is_open)).count(),
+        vendors=Solution.objects.public().values("vendor_id").distinct().count(),
+        areas=Deployment.objects.filter(solution__status__in=PUBLIC_STATUSES)
+        .values("area_id")
+        .distinct()
+        .count(),
+        day=berlin_day(),
+    )
+
+
+def newest_solutions(limit: int = 3) -> list[dict[str, Any]]:
+    """The ready cards of what was published last, invented examples left out; one query."""
+    cards = SearchCards.objects.filter(solution__is_example=False)
+    return list(
+        cards.order_by("-solution__published_at", "-pk").values_list(reader_language(), flat=True)[:limit]
+    )

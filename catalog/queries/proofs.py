@@ -1,0 +1,91 @@
+"""Evidence as a page shows it: one mark beside each fact, and behind the mark every proof."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from catalog.choices import EVIDENCE_ORDER, EvidenceLevel
+from catalog.facts.registry import FACTS
+from catalog.models import Evidence, Solution, SolutionVersion
+from marketplace.core.clock import berlin_day
+
+EXPIRED = "expired"
+
+
+@dataclass(frozen=True)
+class Proof:
+    """Who stands behind a fact: by whom, since when, until when, by which document."""
+
+    level: str
+    by: str
+    on: datetime.date | None
+    until: datetime.date | None = None
+    document_title: str = ""
+    document_url: str = ""
+    is_expired: bool = False
+
+
+@dataclass(frozen=True)
+class Mark:
+    """The mark beside a fact; level is the strongest that counts today, or `expired` where only old proofs are left."""
+
+    level: str
+    proofs: tuple[Proof, ...] = ()
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether somebody besides the vendor stands behind the fact today."""
+        return self.level not in (EXPIRED, EvidenceLevel.SELF_DECLARED)
+
+    @property
+    def strength(self) -> int:
+        """Place in the order of levels, an expired proof below the vendor's word."""
+        if self.level == EXPIRED:
+            return -1
+        return 1 if self.level == EvidenceLevel.MEASURED else EVIDENCE_ORDER.index(EvidenceLevel(self.level))
+
+
+def marks_of(evidence: Iterable[Evidence], day: datetime.date) -> dict[str, Mark]:
+    """The mark of each fact that has evidence; expired proofs stay visible behind it."""
+    by_fact: dict[str, list[Evidence]] = {}
+    for row in evidence:
+        by_fact.setdefault(row.fact, []).append(row)
+    return {fact: _mark(rows, day) for fact, rows in by_fact.items()}
+
+
+def marks_by_solution(ids: Iterable[int]) -> dict[int, dict[str, Mark]]:
+    """The marks of several listings by id, for facts that exist; one query."""
+    rows: dict[int, list[Evidence]] = {}
+    for row in Evidence.objects.filter(solution_id__in=list(ids)):
+        if row.fact in FACTS:
+            rows.setdefault(row.solution_id, []).append(row)
+    day = berlin_day()
+    return {pk: marks_of(evidence, day) for pk, evidence in rows.items()}
+
+
+def self_declared(solution: Solution, version: SolutionVersion) -> Mark:
+    """The mark of a fact that nobody has checked: the vendor's word on the day of the version."""
+    day = version.published_at.date()
+    return Mark(EvidenceLevel.SELF_DECLARED, (Proof(EvidenceLevel.SELF_DECLARED, solution.vendor.name, day),))
+
+
+def _mark(rows: list[Evidence], day: datetime.date) -> Mark:
+    living = [row for row in rows if not row.is_expired(day)]
+    level = max(living, key=lambda row: row.rank).level if living else EXPIRED
+    ordered = sorted(rows, key=lambda row: (row.is_expired(day), -row.rank, -row.checked_on.toordinal()))
+    return Mark(level, tuple(_proof(row, day) for row in ordered))
+
+
+def _proof(row: Evidence, day: datetime.date) -> Proof:
+    expired = row.is_expired(day)
+    return Proof(
+        level=EXPIRED if expired else row.level,
+        by=row.checked_by,
+        on=row.checked_on,
+        until=row.valid_until,
+        document_title=row.document_title,
+        document_url=row.document_url,
+        is_expired=expired,
+    )

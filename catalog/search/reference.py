@@ -1,0 +1,177 @@
+"""The reference engine: one SQL statement over the search rows, without any state, so it is always right."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.db import connection
+
+from catalog.choices import Sort
+from marketplace.core.clock import berlin_day
+
+from . import tsquery
+from .answers import Chosen, Found, FoundHit, chosen_of, make_answer
+from .cursors import Key, Position, read_cursor
+from .expansion import expand
+from .indexing import FACET_BITS
+from .interface import CARDS, FACETS, OPEN_LIMIT, Answer, Hit, Query, Term
+from .labels import facet_codes
+from .order import PRIME, WEAK, factors
+
+KEYS = {
+    Sort.RELEVANCE: "band",
+    Sort.NAME: "name_key",
+    Sort.NEWEST: "-floor(extract(epoch FROM published_at))::bigint",
+    Sort.MOST_USED: "-uses",
+}
+CLOSED = [number for number, facet in enumerate(FACETS, 1) if facet_codes(facet) is not None]
+# A row fails a facet when it has none of its chosen codes. `failed` sums up 100 + the facet's number over these: 0 is a
+# hit, and a row below 200 fails one facet only and counts for that facet, so a choice never reduces its own counts.
+STATEMENT = f"""
+WITH chosen AS MATERIALIZED (
+    SELECT {{chosen}}
+), base AS MATERIALIZED (
+    SELECT solution_id, facets, failed, name_key, published_at, uses, CASE WHEN failed = 0 THEN {{band}} END AS band
+    FROM (
+        SELECT solution_id, facets, name_key, published_at, uses, tsv, {{failed}} AS failed
+        FROM catalog_searchrow WHERE {{where}} OFFSET 0
+    ) AS met
+    WHERE failed < 200
+), hits AS MATERIALIZED (
+    SELECT solution_id, band, {{key}} AS key, (solution_id * %(a)s + %(b)s) %% {PRIME} AS neutral
+    FROM base WHERE failed = 0
+), page AS (
+    SELECT * FROM hits WHERE {{wanted}} ORDER BY key {{direction}}, neutral {{direction}} LIMIT %(size)s
+), counts AS (
+    SELECT code, count(*) AS number FROM ({{coded}}) AS coded GROUP BY code
+), listed AS (
+    SELECT *, row_number() OVER (PARTITION BY code >> {FACET_BITS} ORDER BY number DESC, code) AS place FROM counts
+    UNION ALL
+    SELECT code, 0, 0 FROM (SELECT unnest({{all_chosen}}) FROM chosen) AS mine (code) WHERE code NOT IN (SELECT code FROM counts)
+)
+SELECT
+    (SELECT count(*) FROM hits),
+    (SELECT count(*) FROM hits WHERE {{before}}),
+    (SELECT json_agg(json_build_array(solution_id, shown.slug, band, key, neutral{{cards}}) ORDER BY key, neutral)
+     FROM page JOIN catalog_searchrow AS shown USING (solution_id) JOIN catalog_searchcards USING (solution_id)),
+    (SELECT json_agg(json_build_array(facet, value.code, number, label))
+     FROM listed JOIN catalog_facetvalue AS value ON value.id = listed.code
+     WHERE place <= {OPEN_LIMIT} OR listed.code >> {FACET_BITS} = ANY(%(closed)s)
+        OR listed.code = ANY((SELECT {{all_chosen}} FROM chosen)::int[]))
+"""
+CODED = "SELECT unnest(facets) AS code FROM base WHERE failed = 0"
+CODED_MISSED = f"""
+    UNION ALL SELECT code FROM (SELECT failed, unnest(facets) AS code FROM base WHERE failed > 0) AS missed
+    WHERE code >> {FACET_BITS} = failed - 100
+"""
+
+
+class ReferenceEngine:
+    """Answers with one statement, after one look into the dictionary if there is a text."""
+
+    name = "reference"
+
+    def search(self, query: Query) -> Answer:
+        """Answer the query; raises BadCursor."""
+        position = read_cursor(query)
+        day = position.day if position else query.day or berlin_day()
+        terms = expand(query.text)
+        found = Statement(query, terms, day, position).run()
+        return make_answer(query, terms, day, position, found)
+
+
+class Statement:
+    """The statement of one query: pieces of SQL that hold no text of the query, and the values by name."""
+
+    def __init__(
+        self, query: Query, terms: Sequence[Term], day: datetime.date, position: Position | None
+    ) -> None:
+        a, b = factors(day)
+        chosen = chosen_of(query)
+        numbers = [FACETS.index(facet) + 1 for facet in chosen]
+        self.values: dict[str, Any] = {"a": a, "b": b, "size": query.page_size, "closed": CLOSED}
+        self.cards = [card for card in CARDS if card in query.cards]
+        self.pieces = {
+            "chosen": self._chosen(chosen),
+            "all_chosen": " || ".join(f"f{number}" for number in numbers) or "ARRAY[]::int[]",
+            "coded": CODED + (CODED_MISSED if chosen else ""),
+            "failed": " + ".join(f"CASE WHEN {_passes(n)} THEN 0 ELSE {100 + n} END" for n in numbers) or "0",
+            "band": " + ".join(self._band(term) for term in terms) or "0",
+            "where": self._where(query, terms, numbers),
+            "key": KEYS[Sort(query.sort)],
+            "cards": "".join(f", {card}" for card in self.cards),
+            "wanted": "true",
+            "before": "false",
+            "direction": "ASC",
+        }
+        if position is not None:
+            self._turn_to(position)
+
+    def run(self) -> Found:
+        """Ask the database."""
+        with connection.cursor() as cursor:
+            cursor.execute(STATEMENT.format(**self.pieces), self.values)
+            total, before, page, counts = cursor.fetchone()
+        return Found(total, before, [self._hit(*row) for row in page or ()], counts or ())
+
+    def _hit(self, solution_id: int, slug: str, band: int, key: Key, neutral: int, *cards: Any) -> FoundHit:
+        return FoundHit(Hit(solution_id, slug, band, dict(zip(self.cards, cards, strict=True))), key, neutral)
+
+    def _turn_to(self, position: Position) -> None:
+        """Begin the page at a position instead of the start."""
+        here = f"({self._value(position.key)}, {self._value(position.neutral)})"
+        self.pieces["wanted"] = f"(key, neutral) {'<' if position.backward else '>'} {here}"
+        self.pieces["before"] = f"(key, neutral) {'<' if position.backward else '<='} {here}"
+        self.pieces["direction"] = "DESC" if position.backward else "ASC"
+
+    def _value(self, value: object) -> str:
+        """Name a value and give its place in the SQL."""
+        name = f"v{len(self.values)}"
+        self.values[name] = value
+        return f"%({name})s"
+
+    def _chosen(self, chosen: Chosen) -> str:
+        """A column `f<number>` with the ids of the codes for each chosen facet."""
+        columns = [
+            f"ARRAY(SELECT id FROM catalog_facetvalue WHERE facet = {self._value(facet)}"
+            f" AND code = ANY({self._value(sorted(codes))})) AS f{FACETS.index(facet) + 1}"
+            for facet, codes in chosen.items()
+        ]
+        return ", ".join(columns) or "1"
+
+    def _where(self, query: Query, terms: Sequence[Term], numbers: Sequence[int]) -> str:
+        """What finds the rows by an index: the text, or else all chosen facets but one."""
+        if query.text:
+            # The planner cannot know how rare the chosen codes are, so beside a text it is not given the choice.
+            asked = tsquery.of_terms(terms)
+            return f"tsv @@ {self._value(asked)}::tsquery" if asked else "false"
+        if len(numbers) < 2:
+            return "true"
+        others = (" AND ".join(_passes(other) for other in numbers if other != number) for number in numbers)
+        return " OR ".join(f"({all_but_one})" for all_but_one in others)
+
+    def _band(self, term: Term) -> str:
+        """The relevance of one word of the query in a row that holds it, as order.py says."""
+        strong = self._places(term, tsquery.strong, WEAK if term.corrected else 0)
+        weak = self._places(term, tsquery.weak, WEAK)
+        if not term.weak:
+            return strong
+        if not (term.exact or term.parts):
+            return weak
+        return f"CASE WHEN tsv @@ {self._value(tsquery.strong(term))}::tsquery THEN {strong} ELSE {weak} END"
+
+    def _places(self, term: Term, asked: Callable[[Term, str], str], first: int) -> str:
+        """The best field that holds one of the lexemes, in a row that holds one; most rows need the first test only."""
+        name, short, features = (
+            f"{self._value(asked(term, weights))}::tsquery" for weights in ("A", "AB", "ABC")
+        )
+        return (
+            f"CASE WHEN NOT tsv @@ {features} THEN {first + 3} WHEN tsv @@ {name} THEN {first}"
+            f" WHEN tsv @@ {short} THEN {first + 1} ELSE {first + 2} END"
+        )
+
+
+def _passes(number: int) -> str:
+    return f"facets && (SELECT f{number} FROM chosen)"

@@ -1,0 +1,15 @@
+"""Jobs of the catalogue, run by the worker."""
+
+from __future__ import annotations
+
+from procrastinate.contrib.django import app
+
+from catalog.actions.evidence import refresh_expired_evidence
+from marketplace.core.actor import system_actor
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(queueing_lock="catalog.refresh_expired_evidence")
+def refresh_after_expiry(timestamp: int) -> int:
+    """Bring search rows up to date whose evidence has expired since they were written; returns how many."""
+    return refresh_expired_evidence(by=system_actor("job:refresh_after_expiry"))

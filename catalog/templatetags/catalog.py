@@ -1,0 +1,84 @@
+"""What templates need to show listings: evidence marks and texts in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+
+from catalog.choices import EvidenceLevel
+from catalog.queries.values import range_text, short_address
+from catalog.queries.wording import Wording, localised, reader_language
+
+register = template.Library()
+
+# Level -> the shape and colour of its mark; `expired` is no level but what is left of one.
+KINDS = {
+    EvidenceLevel.SELF_DECLARED.value: "self",
+    EvidenceLevel.PLATFORM_CHECKED.value: "platform",
+    EvidenceLevel.MUNICIPALITY.value: "town",
+    EvidenceLevel.THIRD_PARTY.value: "third",
+    EvidenceLevel.MEASURED.value: "gauge",
+    "expired": "expired",
+}
+PLACES = ("0.5", "20.5", "40.5")
+
+
+@register.simple_tag
+def mark(level: str) -> str:
+    """The evidence mark of a level, or of `expired`: icon and word."""
+    shape = '<span class="mark mark--{0}"><span class="icon icon--{0}" aria-hidden="true"></span>{1}</span>'
+    return format_html(shape, KINDS[level], level_name(level))
+
+
+@register.simple_tag
+def unknown() -> str:
+    """The one look of everything that nobody has stated."""
+    return format_html('<span class="mark mark--none">{}</span>', _("unknown"))
+
+
+@register.simple_tag
+def wording(texts: Mapping[str, Any] | None) -> Wording:
+    """The reader's version of a text kept by language, with the language it is in if that is another."""
+    return localised(texts)
+
+
+@register.simple_tag
+def level_name(level: str) -> str:
+    """The name of an evidence level, or of what is left of one."""
+    return _("Expired") if level == "expired" else str(EvidenceLevel(level).label)
+
+
+@register.simple_tag
+def range_of(value: Mapping[str, int], unit: str = "") -> str:
+    """A range with its unit, such as `1.200 bis 2.400 €`."""
+    return range_text(value, unit)
+
+
+@register.simple_tag
+def short_url(url: str) -> str:
+    """An address as people read it."""
+    return short_address(url)
+
+
+@register.simple_tag
+def pips(level: int | None) -> str:
+    """Three boxes of which `level` are filled; dashed where the level is unknown. The words stand beside them."""
+    shapes = ["open" if level is None else "on" if place < level else "" for place in range(3)]
+    boxes = format_html_join(
+        "",
+        '<rect class="{}" x="{}" y="0.5" width="17" height="11" rx="1"/>',
+        zip(shapes, PLACES, strict=True),
+    )
+    return format_html(
+        '<span class="pips"><svg viewBox="0 0 60 12" aria-hidden="true">{}</svg></span>', boxes
+    )
+
+
+@register.simple_tag
+def lang_of(tag: str) -> str:
+    """The attribute that names the language of a text; empty where it is that of the page."""
+    return format_html(' lang="{}"', tag) if tag and tag.split("-")[0].lower() != reader_language() else ""

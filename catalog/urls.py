@@ -1,0 +1,20 @@
+"""Addresses of the catalogue's pages; German and English ones through the translation of their words."""
+
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from .views import areas, imports, solutions, vendors
+
+app_name = "catalog"
+
+urlpatterns = [
+    path(_("solutions/"), solutions.solution_list, name="solution-list"),
+    path(_("solutions/<slug:slug>/"), solutions.solution_show, name="solution-show"),
+    path(_("solutions/<slug:slug>/versions/<int:number>/"), solutions.version_show, name="version-show"),
+    path(_("vendors/"), vendors.vendor_list, name="vendor-list"),
+    path(_("vendors/<slug:slug>/"), vendors.vendor_show, name="vendor-show"),
+    path(_("municipalities/"), areas.area_list, name="area-list"),
+    path(_("municipalities/<slug:key>/"), areas.area_show, name="area-show"),
+    path(_("workspace/imports/"), imports.import_list, name="import-list"),
+    path(_("workspace/imports/<int:pk>/"), imports.import_show, name="import-show"),
+]

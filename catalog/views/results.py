@@ -1,0 +1,142 @@
+"""One page of results, ready for the template: card, marks and the reason why each is here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from catalog.facts.registry import BY_FACET, FACTS
+from catalog.queries.keyfacts import some_of
+from catalog.queries.proofs import Mark, marks_by_solution
+from catalog.search.explain import Segment, explain, highlight, where_label
+from catalog.search.interface import Answer, Hit, Match
+from catalog.search.labels import facet_name
+from marketplace.core.formats import number_text
+
+from .filters import Search
+
+MARKS = 3
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One reason why a result is here: the words it met, what was typed if that is not the same, and where."""
+
+    words: tuple[str, ...]
+    typed: str
+    where: str
+
+
+@dataclass(frozen=True)
+class Result:
+    """One result as the list shows it."""
+
+    card: Mapping[str, Any]
+    name: Sequence[Segment]
+    text: Sequence[Segment]
+    text_lang: str
+    uses: str
+    marks: tuple[tuple[str, Mark], ...]
+    reasons: tuple[Reason, ...]
+
+
+def results_of(answer: Answer, search: Search, language: str) -> list[Result]:
+    """The hits of the page; at most three queries, however many hits."""
+    if not answer.hits:
+        return []
+    why = explain(answer)
+    marks = marks_by_solution([hit.solution_id for hit in answer.hits])
+    return [_result(hit, answer, search, language, why, marks) for hit in answer.hits]
+
+
+def _result(
+    hit: Hit,
+    answer: Answer,
+    search: Search,
+    language: str,
+    why: Mapping[int, Sequence[Match]],
+    marks: Mapping[int, Mapping[str, Mark]],
+) -> Result:
+    card = hit.cards[language]
+    tag = card["text_language"]
+    reasons = [_reason(match) for match in why.get(hit.solution_id, ())] or _filter_reasons(
+        hit.cards["api"], search, answer
+    )
+    return Result(
+        card=card,
+        name=highlight(card["name"], answer.terms),
+        text=highlight(card["text"], answer.terms, tag),
+        text_lang="" if tag.split("-")[0].lower() == language else tag,
+        uses=_uses(card["uses"]),
+        marks=_strongest(marks.get(hit.solution_id, {})),
+        reasons=tuple(reasons),
+    )
+
+
+def _uses(uses: Mapping[str, Any]) -> str:
+    """Who uses it in one sentence; empty where nobody is known."""
+    lines = []
+    if uses["productive"]:
+        number = uses["productive"]
+        names = [area["name"] for area in uses["areas"] if area["status"] == "productive"]
+        lines.append(
+            ngettext("%(n)s municipality: %(names)s", "%(n)s municipalities: %(names)s", number)
+            % {"n": number_text(number), "names": _named(names, number)}
+        )
+    if tried := uses["test"] + uses["ended"]:
+        text = ngettext("%(n)s has tried it", "%(n)s have tried it", tried)
+        if lines:
+            text = ngettext("%(n)s more has tried it", "%(n)s more have tried it", tried)
+        lines.append(text % {"n": number_text(tried)})
+    return "; ".join(lines)
+
+
+def _named(names: list[str], number: int) -> str:
+    more = number - len(names)
+    if more <= 0:
+        return some_of(names)
+    first = ", ".join(names)
+    return ngettext("%(first)s and %(n)s more", "%(first)s and %(n)s more", more) % {
+        "first": first,
+        "n": number_text(more),
+    }
+
+
+def _strongest(marks: Mapping[str, Mark]) -> tuple[tuple[str, Mark], ...]:
+    """The three facts that stand firmest, each with its mark; expired ones last."""
+    ordered = sorted(marks.items(), key=lambda item: (-item[1].strength, list(FACTS).index(item[0])))
+    return tuple((str(FACTS[key].label), mark) for key, mark in ordered[:MARKS])
+
+
+def _reason(match: Match) -> Reason:
+    same = match.how == "exact"
+    return Reason(match.words, "" if same else match.term, where_label(match.where))
+
+
+def _filter_reasons(api: Mapping[str, Any], search: Search, answer: Answer) -> list[Reason]:
+    """Without words: which of the chosen values the listing itself names, where several were chosen."""
+    found = []
+    for facet, chosen in search.filters.items():
+        if len(chosen) < 2 or facet not in BY_FACET:
+            continue
+        stated = BY_FACET[facet].codes(api.get(BY_FACET[facet].key))
+        labels = {count.code: count.label for count in answer.facets.get(facet, ())}
+        words = tuple(labels.get(code, code) for code in chosen if code in stated)
+        if words:
+            found.append(Reason(words, "", facet_name(facet)))
+    return found
+
+
+def summary(answer: Answer) -> str:
+    """How many there are, for the line that is announced."""
+    number = number_text(answer.count)
+    return ngettext("%(n)s solution", "%(n)s solutions", answer.count) % {"n": number}
+
+
+def title(search: Search) -> str:
+    """The title of the page, so that each search has its own."""
+    return _("Solutions for “%(text)s”") % {"text": search.text} if search.text else _("Solutions")

@@ -1,0 +1,93 @@
+"""The roof of the API: every address below /api/, the reference page, and the two addresses for those who watch over it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import include, path
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from catalog.api.views import AreaViewSet, FacetViewSet, SolutionViewSet, VendorViewSet
+from catalog.queries.published import search_is_complete
+from marketplace.core.access import PUBLIC, declare
+from marketplace.core.api.document import SchemaViewSet
+from marketplace.core.api.problems import PROBLEM_TYPES
+from marketplace.core.api.reference import sections_of, structures_of
+from marketplace.core.api.schema import api_document
+from marketplace.core.health import database_answers, livez, migrations_are_applied, readiness
+from marketplace.registers.api.entries import source_entry
+from marketplace.registers.api.views import RegisterViewSet
+from marketplace.registers.queries import data_sources
+
+
+def _get(viewset: Any, action: str) -> Any:
+    return viewset.as_view({"get": action})
+
+
+@declare(PUBLIC)
+@require_safe
+def reference_show(request: HttpRequest) -> HttpResponse:
+    """The API told for people, from the same document that programs read."""
+    document = api_document(get_language() or "de")
+    context = {
+        "info": document["info"],
+        "sections": sections_of(document),
+        "structures": structures_of(document),
+        "problem_types": PROBLEM_TYPES,
+        "sources": data_sources(),
+    }
+    return render(request, "api/reference_show.html", context)
+
+
+def state_sources(result: dict[str, Any], **_context: Any) -> dict[str, Any]:
+    """Post-processing of the OpenAPI document: say where the data comes from and what its licences ask for."""
+    sources = [source_entry(source) for source in data_sources()]
+    heading = _("Data of the registers comes from others. Name them wherever you show it:")
+    lines = "\n".join(f"- {source['attribution']}" for source in sources)
+    result["info"]["description"] = f"{result['info']['description']}\n\n{heading}\n\n{lines}"
+    result["info"]["x-data-sources"] = sources
+    return result
+
+
+VERSION_1 = [
+    path("solutions/", _get(SolutionViewSet, "list"), name="solution-list"),
+    path("solutions/<slug:slug>/", _get(SolutionViewSet, "retrieve"), name="solution-show"),
+    path(
+        "solutions/<slug:slug>/publiccode.yml",
+        _get(SolutionViewSet, "publiccode"),
+        name="solution-publiccode",
+    ),
+    path("vendors/", _get(VendorViewSet, "list"), name="vendor-list"),
+    path("vendors/<slug:slug>/", _get(VendorViewSet, "retrieve"), name="vendor-show"),
+    path("areas/", _get(AreaViewSet, "list"), name="area-list"),
+    path("areas/<slug:key>/", _get(AreaViewSet, "retrieve"), name="area-show"),
+    path("registers/", _get(RegisterViewSet, "index"), name="register-index"),
+    path("registers/facets/", _get(FacetViewSet, "list"), name="register-facets"),
+    path("registers/laender/", _get(RegisterViewSet, "laender"), name="register-laender"),
+    path(
+        "registers/population-bands/",
+        _get(RegisterViewSet, "population_bands"),
+        name="register-population-bands",
+    ),
+    path("registers/cpv/", _get(RegisterViewSet, "cpv"), name="register-cpv"),
+    path("registers/nuts/", _get(RegisterViewSet, "nuts"), name="register-nuts"),
+    path("registers/licences/", _get(RegisterViewSet, "licences"), name="register-licences"),
+    path("registers/thresholds/", _get(RegisterViewSet, "thresholds"), name="register-thresholds"),
+    path("schema/", _get(SchemaViewSet, "retrieve"), name="schema-show"),
+]
+
+readyz = readiness(database=database_answers, migrations=migrations_are_applied, search=search_is_complete)
+
+# Without a language in the address.
+urlpatterns = [
+    path("livez", livez, name="livez"),
+    path("readyz", readyz, name="readyz"),
+    path("api/v1/", include((VERSION_1, "api"))),
+]
+
+# For people, so with a language in the address; the roof of the pages includes it.
+page_patterns = ([path("api/", reference_show, name="reference-show")], "reference")

@@ -1,0 +1,36 @@
+// The live catalogue: clean addresses, filters that stay as open as they were, the drawer that closes on "show".
+const form = document.getElementById("filter");
+
+function closeDrawer() {
+  if (form.matches(":popover-open")) {
+    form.hidePopover();
+  }
+}
+
+// Empty fields and the usual order stay out of the address.
+form.addEventListener("htmx:configRequest", (event) => {
+  const data = event.detail.formData;
+  for (const [name, value] of [...data.entries()]) {
+    if (value === "" || (name === "sort" && value === "relevance")) {
+      data.delete(name);
+    }
+  }
+});
+
+// The lists come anew from the server; what the reader had opened or closed stays so.
+let opened = new Map();
+document.addEventListener("htmx:beforeSwap", () => {
+  opened = new Map([...form.querySelectorAll("details[id]")].map((one) => [one.id, one.open]));
+});
+document.addEventListener("htmx:oobAfterSwap", () => {
+  for (const one of form.querySelectorAll("details[id]")) {
+    one.open = opened.get(one.id) ?? one.open;
+  }
+});
+
+form.addEventListener("submit", closeDrawer);
+
+// Without an answer the page would stay old in silence: let the browser ask, and show what it gets.
+for (const failure of ["htmx:responseError", "htmx:sendError"]) {
+  form.addEventListener(failure, () => form.submit());
+}

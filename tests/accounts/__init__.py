@@ -1,0 +1,1 @@
+"""People and organisations: signing in and out."""

@@ -1,0 +1,139 @@
+"""The OpenAPI document: valid, complete, in the reader's language, with the licence of the data."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import yaml
+from django.utils import translation
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from catalog.facts.registry import FACTS
+from catalog.search.interface import FACETS
+from marketplace.api import VERSION_1
+from marketplace.core.api.schema import api_document, tidy_document
+
+from .catalogue import PROBLEM, V1
+
+
+@pytest.fixture(scope="module")
+def document():
+    return api_document("en")
+
+
+def operations(document):
+    return {
+        operation["operationId"]: operation
+        for path in document["paths"].values()
+        for operation in path.values()
+    }
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_document_is_valid_openapi_3_1_in_both_languages(language):
+    found = api_document(language)
+    assert found["openapi"] == "3.1.0"
+    assert [str(error) for error in OpenAPIV31SpecValidator(found).iter_errors()] == []
+
+
+def test_document_holds_every_address_but_its_own(document):
+    routes = {
+        f"/api/v1/{route.pattern}".replace("<slug:slug>", "{slug}").replace("<slug:key>", "{key}")
+        for route in VERSION_1
+    }
+    assert set(document["paths"]) == routes - {"/api/v1/schema/"}
+
+
+def test_document_says_nothing_the_way_of_older_versions(document):
+    text = json.dumps(document)
+    assert ("nullable" in text, "x-spec-enum-id" in text, "readOnly" in text) == (False, False, False)
+
+
+@pytest.mark.parametrize("key", list(FACTS))
+def test_document_describes_every_fact(document, key):
+    described = document["components"]["schemas"]["Facts"]["properties"]
+    with translation.override("en"):
+        assert described[key]["title"] == str(FACTS[key].label)
+    assert list(described) == list(FACTS)
+
+
+def test_document_describes_every_parameter_of_the_search_with_closed_lists(document):
+    found = {
+        parameter["name"]: parameter for parameter in operations(document)["listSolutions"]["parameters"]
+    }
+    assert list(found) == ["q", *FACETS, "sort", "updated_since", "cursor", "page_size"]
+    assert found["data_location"]["schema"]["items"]["enum"] == ["germany", "eu", "third_country"]
+    assert len(found["land"]["schema"]["items"]["enum"]) == 16
+    assert found["page_size"]["schema"] == {"type": "integer", "minimum": 1, "maximum": 100, "default": 20}
+    assert "enum" not in found["vendor"]["schema"]["items"]
+    assert all(parameter["description"] for parameter in found.values())
+
+
+def test_document_tells_the_errors_of_every_operation(document):
+    for key, operation in operations(document).items():
+        errors = {status: body for status, body in operation["responses"].items() if status != "200"}
+        assert {"400", "405", "406", "500"} <= set(errors), key
+        assert all(list(body["content"]) == [PROBLEM] for body in errors.values()), key
+        names = [parameter["name"] for parameter in operation.get("parameters", [])]
+        assert ("404" in errors) == bool({"cursor", "slug", "key"} & set(names)), key
+
+
+def test_document_tells_that_listings_can_be_gone_or_not_exportable(document):
+    found = operations(document)
+    assert "410" in found["getSolution"]["responses"]
+    assert {"409", "410"} <= set(found["getPubliccode"]["responses"])
+
+
+def test_document_states_the_licence_of_the_data_and_its_sources(document):
+    assert document["info"]["license"] == {"name": "CC-BY-4.0", "identifier": "CC-BY-4.0"}
+    sources = {source["source"]: source for source in document["info"]["x-data-sources"]}
+    assert sources["areas"]["licence"] == "DL-DE-BY-2.0"
+    assert sources["areas"]["attribution"] in document["info"]["description"]
+
+
+def test_document_is_cut_off_from_its_copy_in_memory():
+    api_document("en")["info"]["title"] = "changed"
+    assert api_document("en")["info"]["title"] == "API of the marketplace"
+
+
+@pytest.mark.parametrize(
+    ("query", "accept", "media_type"),
+    [
+        ("", "*/*", "application/json"),
+        ("", "application/yaml", "application/yaml"),
+        ("", "application/vnd.oai.openapi+json", "application/vnd.oai.openapi+json"),
+        ("", "application/vnd.oai.openapi", "application/vnd.oai.openapi"),
+        ("?format=yaml", "application/json", "application/yaml"),
+        ("?format=json", "application/yaml", "application/json"),
+    ],
+)
+def test_document_comes_as_json_or_yaml(client, document, query, accept, media_type):
+    headers = {"accept": accept, "accept-language": "en"}
+    response = client.get(f"{V1}/schema/{query}", headers=headers)
+    assert (response.status_code, response.headers["Content-Type"]) == (200, media_type)
+    assert yaml.safe_load(response.content) == document
+
+
+def test_document_in_an_unknown_format_is_refused(client):
+    response = client.get(f"{V1}/schema/?format=xml")
+    assert (response.status_code, response.json()["errors"][0]["allowed"]) == (400, ["json", "yaml"])
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ({"type": "string", "nullable": True}, {"type": ["string", "null"]}),
+        ({"type": "string", "nullable": False}, {"type": "string"}),
+        ({"type": ["string", "null"], "nullable": True}, {"type": ["string", "null"]}),
+        ({"type": ["string", "null"], "enum": ["a"]}, {"type": ["string", "null"], "enum": ["a", None]}),
+        ({"$ref": "#/a", "nullable": True}, {"anyOf": [{"$ref": "#/a"}, {"type": "null"}]}),
+        (
+            {"properties": {"nullable": {"type": "boolean"}}},
+            {"properties": {"nullable": {"type": "boolean"}}},
+        ),
+        ({"items": [{"x-spec-enum-id": "1", "type": "string"}]}, {"items": [{"type": "string"}]}),
+    ],
+)
+def test_document_with_nullable_is_told_the_way_of_openapi_3_1(before, after):
+    assert tidy_document(before) == after

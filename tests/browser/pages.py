@@ -1,0 +1,100 @@
+"""Every page that is judged, in both languages; a page whose route is missing here fails test_pages_judged.
+
+Addresses are literals: a reader of the site has them in bookmarks and files.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class PageOf:
+    """A page: the route it shows, its addresses, and whether only the operator sees it."""
+
+    name: str
+    route: str
+    german: str
+    english: str
+    operator: bool = False
+    status: int = 200
+
+    def address(self, language: str) -> str:
+        return self.german if language == "de" else self.english
+
+
+HALLE = "150020000000"
+FACETS = "q=Beteiligung&field_of_action=participation&licence_model=open"
+
+PAGES = (
+    PageOf("start", "site:start", "/", "/en/"),
+    PageOf("catalogue", "catalog:solution-list", "/loesungen/", "/en/solutions/"),
+    PageOf("filtered", "catalog:solution-list", f"/loesungen/?{FACETS}", f"/en/solutions/?{FACETS}"),
+    PageOf(
+        "corrected",
+        "catalog:solution-list",
+        "/loesungen/?q=Bürgerbeteilgung",
+        "/en/solutions/?q=Bürgerbeteilgung",
+    ),
+    PageOf("nothing found", "catalog:solution-list", "/loesungen/?q=qqxzzy", "/en/solutions/?q=qqxzzy"),
+    PageOf(
+        "for a town", "catalog:solution-list", f"/loesungen/?area={HALLE}", f"/en/solutions/?area={HALLE}"
+    ),
+    PageOf("solution", "catalog:solution-show", "/loesungen/hal-plan/", "/en/solutions/hal-plan/"),
+    PageOf(
+        "example",
+        "catalog:solution-show",
+        "/loesungen/beispiel-auenforum/",
+        "/en/solutions/beispiel-auenforum/",
+    ),
+    PageOf(
+        "version",
+        "catalog:version-show",
+        "/loesungen/hal-plan/fassungen/1/",
+        "/en/solutions/hal-plan/versions/1/",
+    ),
+    PageOf(
+        "withdrawn",
+        "catalog:solution-show",
+        "/loesungen/zurueckgezogen/",
+        "/en/solutions/zurueckgezogen/",
+        status=410,
+    ),
+    PageOf("vendors", "catalog:vendor-list", "/anbieter/", "/en/vendors/"),
+    PageOf("vendor", "catalog:vendor-show", "/anbieter/stadt-halle-saale/", "/en/vendors/stadt-halle-saale/"),
+    PageOf("towns", "catalog:area-list", "/kommunen/", "/en/municipalities/"),
+    PageOf("towns found", "catalog:area-list", "/kommunen/?q=Halle", "/en/municipalities/?q=Halle"),
+    PageOf("town", "catalog:area-show", f"/kommunen/{HALLE}/", f"/en/municipalities/{HALLE}/"),
+    PageOf("knowledge", "site:knowledge-list", "/wissen/", "/en/knowledge/"),
+    PageOf("ranking", "site:ranking-show", "/wissen/reihenfolge/", "/en/knowledge/order-of-results/"),
+    PageOf("evidence", "site:evidence-show", "/wissen/nachweise/", "/en/knowledge/evidence/"),
+    PageOf("listing", "site:listing-show", "/wissen/loesung-eintragen/", "/en/knowledge/listing-a-solution/"),
+    PageOf("sounding", "site:sounding-show", "/wissen/marktsondierung/", "/en/knowledge/market-sounding/"),
+    PageOf("about", "site:about-show", "/ueber/", "/en/about/"),
+    PageOf("legal notice", "site:legal-notice-show", "/impressum/", "/en/legal-notice/"),
+    PageOf("privacy", "site:privacy-show", "/datenschutz/", "/en/privacy/"),
+    PageOf("accessibility", "site:accessibility-show", "/barrierefreiheit/", "/en/accessibility/"),
+    PageOf("easy language", "site:easy-language-show", "/leichte-sprache/", "/en/easy-language/"),
+    PageOf("API reference", "reference:reference-show", "/api/", "/en/api/"),
+    PageOf("sign in", "accounts:login", "/anmelden/", "/en/sign-in/"),
+    PageOf("not there", "", "/gibt-es-nicht/", "/en/not-there/", status=404),
+    PageOf("workspace", "site:workspace-show", "/arbeitsbereich/", "/en/workspace/", operator=True),
+    PageOf("texts", "site:text-list", "/arbeitsbereich/texte/", "/en/workspace/texts/", operator=True),
+    PageOf(
+        "text",
+        "site:text-edit",
+        "/arbeitsbereich/texte/about/de/",
+        "/en/workspace/texts/about/en/",
+        operator=True,
+    ),
+    PageOf(
+        "imports", "catalog:import-list", "/arbeitsbereich/importe/", "/en/workspace/imports/", operator=True
+    ),
+    PageOf(
+        "import",
+        "catalog:import-show",
+        "/arbeitsbereich/importe/1/",
+        "/en/workspace/imports/1/",
+        operator=True,
+    ),
+)

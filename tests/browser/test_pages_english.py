@@ -1,0 +1,13 @@
+"""Every page in English, at both sizes and in both colour schemes."""
+
+from __future__ import annotations
+
+import pytest
+
+from .everybody import assert_page_holds
+from .pages import PAGES
+
+
+@pytest.mark.parametrize("page_of", PAGES, ids=lambda page_of: page_of.name)
+def test_page_in_english_holds_for_everybody(visit, page_of):
+    assert_page_holds(visit, page_of, "en")

@@ -1,0 +1,107 @@
+"""A visit to the site that remembers everything that went wrong on the way, so that no broken page is ever judged."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
+
+from tests.architecture.source import CHECKOUT
+
+AXE = CHECKOUT / "build" / "test-assets" / "axe.min.js"
+SETTLE = 10_000
+# KERN's own style sheet is there and applied: its font, its sizes, and a good number of rules.
+STYLED = """() => ({
+    font: getComputedStyle(document.body).fontFamily.includes('Fira Sans'),
+    rules: [...document.styleSheets].reduce((n, sheet) => n + sheet.cssRules.length, 0) > 200,
+})"""
+
+
+class Visit:
+    """One visitor: a browser profile, a page, and the list of troubles met."""
+
+    def __init__(
+        self,
+        browser: Browser,
+        site: str,
+        *,
+        session: str = "",
+        width: int = 1280,
+        height: int = 900,
+        scheme: str = "light",
+        script: bool = True,
+        **options: Any,
+    ) -> None:
+        self.site = site
+        self.troubles: list[str] = []
+        self.context = browser.new_context(
+            base_url=site,
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            java_script_enabled=script,
+            locale="de-DE",
+            reduced_motion="reduce",
+            **options,
+        )
+        if session:
+            self.context.add_cookies([{"name": "sessionid", "value": session, "url": site}])
+        self.page: Page = self.context.new_page()
+        self.page.set_default_timeout(SETTLE)
+        self.page.on("console", self._heard)
+        self.page.on("pageerror", lambda error: self.troubles.append(f"script error: {error}"))
+        self.page.on("request", self._asked)
+        self.page.on("response", self._answered)
+        self.page.on("requestfailed", self._failed)
+
+    def open(self, path: str, *, status: int = 200) -> Page:
+        """Go to a page, wait until it is whole, and be sure that it is what a person would see."""
+        self.troubles.clear()
+        response = self.page.goto(path, wait_until="load")
+        assert response is not None
+        if status != 200:
+            self.troubles = [line for line in self.troubles if f"{status}" not in line]
+        assert response.status == status, f"{path} answered {response.status}"
+        self.assert_sound()
+        return self.page
+
+    def assert_sound(self) -> None:
+        """No failed request, no error on the console, no foreign host, and the style sheets applied."""
+        assert self.troubles == [], f"{self.page.url}: {self.troubles}"
+        styled = self.page.evaluate(STYLED)
+        assert styled == {"font": True, "rules": True}, (
+            f"{self.page.url} is shown without its style: {styled}"
+        )
+
+    def axe(self) -> list[str]:
+        """What axe finds on the page as it is: rule, what to do, and the first place."""
+        if not self.page.evaluate("typeof axe === 'object'"):
+            self.page.evaluate(_axe())
+        found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']}).then(r => r.violations)")
+        return [f"{one['id']}: {one['help']} at {one['nodes'][0]['target']}" for one in found]
+
+    def close(self) -> None:
+        self.context.close()
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.troubles.append(f"console {message.type}: {message.text}")
+
+    def _asked(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in ("http", "https") and f"{parts.scheme}://{parts.netloc}" != self.site:
+            self.troubles.append(f"request to another host: {request.url}")
+
+    def _answered(self, response: Response) -> None:
+        if response.status >= 400:
+            self.troubles.append(f"{response.status} for {response.url}")
+
+    def _failed(self, request: Request) -> None:
+        self.troubles.append(f"failed: {request.url} {request.failure}")
+
+
+def _axe() -> str:
+    if not Path(AXE).exists():
+        raise AssertionError("axe-core is missing in build/test-assets; run script/setup --dev")
+    return AXE.read_text(encoding="utf-8")

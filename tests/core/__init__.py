@@ -1,0 +1,1 @@
+"""What every app stands on: decisions, states, access, record, grants, clock, gates."""

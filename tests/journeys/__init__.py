@@ -1,0 +1,1 @@
+"""Long stories: several people and several parts of the site, one after the other, with nothing taken out."""

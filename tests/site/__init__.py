@@ -1,0 +1,1 @@
+"""The upper floor: start page, texts, workspace, errors, and what all pages share."""

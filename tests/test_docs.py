@@ -1,0 +1,134 @@
+"""The documentation is proved: what the README and the pages below docs/ name exists, and what exists is named."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from django.core.management import get_commands
+
+from tests.architecture import imports, source
+
+README = source.text("README.md")
+VARIABLE = re.compile(r"MARKETPLACE_[A-Z_]+|DATABASE_(?:ADMIN_)?URL|PG_BIN|CHROMIUM")
+DOCUMENTS = [
+    name for name in source.files() if name.endswith(".md") and not name.startswith("marketplace/site/")
+]
+
+
+def missing_targets(text, name, existing):
+    """Every relative link of a Markdown text that leads nowhere."""
+    folder = name.rpartition("/")[0]
+    problems = []
+    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+        if re.match(r"[a-z]+:|#", target):
+            continue
+        parts = [*(folder.split("/") if folder else []), *target.partition("#")[0].split("/")]
+        path = []
+        for part in parts:
+            if part == "..":
+                path.pop()
+            elif part != ".":
+                path.append(part)
+        place = "/".join(path).rstrip("/")
+        if place not in existing and not any(other.startswith(place + "/") for other in existing):
+            problems.append(f"{name}: {target} leads nowhere.")
+    return problems
+
+
+def missing_paths(text, name, existing):
+    """Every path in backquotes whose first folder is one of ours and that does not exist."""
+    roots = {other.split("/")[0] for other in existing if "/" in other}
+    problems = []
+    for quoted in re.findall(r"`([\w.-]+(?:/[\w.-]*)+)`", text):
+        place = quoted.rstrip("/")
+        if place.split("/")[0] not in roots:
+            continue
+        if place not in existing and not any(other.startswith(place + "/") for other in existing):
+            problems.append(f"{name}: there is no {quoted}.")
+    return problems
+
+
+def test_links_of_the_documentation_lead_somewhere():
+    existing = set(source.files())
+    source.assert_none([p for name in DOCUMENTS for p in missing_targets(source.text(name), name, existing)])
+
+
+def test_paths_in_the_documentation_exist():
+    existing = set(source.files())
+    source.assert_none([p for name in DOCUMENTS for p in missing_paths(source.text(name), name, existing)])
+
+
+def test_scripts_in_the_readme_are_all_scripts_there_are():
+    named = set(re.findall(r"script/([a-z]+)\b", README)) - {"tasks"}
+    there = {name.split("/")[1] for name in source.files() if re.fullmatch(r"script/[a-z]+", name)}
+    assert named == there
+
+
+def test_options_of_scripts_in_the_readme_are_known_to_them():
+    known = {
+        "server": source.text("script/tasks/server.py"),
+        "test": source.text("script/tasks/run_tests.py"),
+        "setup": source.text("script/tasks/setup.py"),
+        "lint": source.text("script/tasks/lint.py"),
+        "lock": source.text("script/tasks/lock.py"),
+        "bench": "".join(source.text(name) for name in source.files() if name.startswith("bench/")),
+    }
+    unknown = [
+        f"script/{script} does not know {option}."
+        for script, rest in re.findall(r"`script/([a-z]+)([^`\n]*)`", README)
+        for option in re.findall(r"--[a-z]+", rest)
+        if f'"{option}"' not in known[script]
+    ]
+    source.assert_none(unknown)
+
+
+def test_commands_in_the_readme_are_all_commands_of_the_project():
+    named = set(re.findall(r"manage\.py ([a-z_]+)", README))
+    there = {name for name, app in get_commands().items() if app in imports.APPS.values()}
+    assert named == there
+
+
+def read_variables():
+    """Every variable of ours that the code takes from the environment or gives to it."""
+    found = set()
+    names = [name for name in source.files() if name.endswith(".py") and not name.startswith("tests/")]
+    for name in [*names, "tests/plugin.py"]:
+        for node in ast.walk(source.tree(name)):
+            if (
+                isinstance(node, ast.Constant)
+                and isinstance(node.value, str)
+                and VARIABLE.fullmatch(node.value)
+            ):
+                found.add(node.value)
+    return found
+
+
+def test_variables_in_the_table_are_those_the_code_reads():
+    table = README.partition("## Environment")[2].partition("\n## ")[0]
+    named = re.findall(r"^\| `([A-Z_]+)` \|", table, re.M)
+    assert len(named) == len(set(named))
+    assert set(named) == read_variables()
+
+
+def test_folders_in_the_map_are_all_folders_of_the_project():
+    drawn = README.partition("```\nscript/")[2].partition("```")[0]
+    named = {"script", *re.findall(r"^([a-z]+)/", drawn, re.M)}
+    there = {name.split("/")[0] for name in source.files() if "/" in name and not name.startswith(".")}
+    assert named == there
+
+
+def test_decisions_are_all_in_their_index():
+    index = source.text("docs/decisions/README.md")
+    pages = [name.rpartition("/")[2] for name in source.files() if re.match(r"docs/decisions/\d", name)]
+    assert re.findall(r"\]\((\d[^)]+)\)", index) == pages
+    for page in pages:
+        text = source.text(f"docs/decisions/{page}")
+        assert [part for part in ("Context", "Options", "Decision") if f"**{part}.**" not in text] == [], page
+
+
+def test_link_check_of_a_wrong_link_names_it():
+    text = "[a](docs/x.md) [b](docs/) [c](https://x.example) `catalog/nothing.py` `other/thing.py`"
+    existing = {"docs/y.md", "catalog/models.py"}
+    assert missing_targets(text, "README.md", existing) == ["README.md: docs/x.md leads nowhere."]
+    assert missing_paths(text, "README.md", existing) == ["README.md: there is no catalog/nothing.py."]
