@@ -78,6 +78,20 @@ def print_import(found: Mapping[str, Any]) -> None:
         print(f"{name:<20}{rate:>12.1f}{rates['parsed'] / rate:>12.1f} times the time of parsing")
 
 
+def print_audit(found: Mapping[str, Any], asked_for: float) -> None:
+    """Actions a second of all writers, and the part of the rate that is left with the record."""
+    rates, ratios = found["per_second"], found["ratio"]
+    print(f"\n{found['writers']} writers at once, actions a second (median of {found['rounds']})")
+    for way, label in (
+        ("without", "without the record"),
+        ("with", "with it"),
+        ("sealing", "and the sealer at work"),
+    ):
+        left = f"{ratios[way]:>12.0%}" if way in ratios else ""
+        print(f"{label:<28}{rates[way]:>12.1f}{left}")
+    print(f"asked for: at least {asked_for:.0%}")
+
+
 def write(file: Path, figures: Mapping[str, Any]) -> None:
     """All figures as JSON."""
     file.write_text(json.dumps(figures, indent=1) + "\n")

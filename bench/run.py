@@ -16,7 +16,7 @@ from catalog.models import FacetValue
 from catalog.search.engine import search
 from catalog.search.interface import Query
 
-from . import imports, load, naive, report
+from . import audit, imports, load, naive, report
 from .catalogue import listings
 from .measure import compare, repeat
 from .queries import CLASSES, Asked, Census, draw
@@ -38,6 +38,10 @@ def run(options: argparse.Namespace, folder: Path) -> None:
         _fresh_database()
         figures["import"] = imports.measure(folder / "files")
         report.print_import(figures["import"])
+    if "audit" not in options.without:
+        _fresh_database()
+        figures["audit"] = audit.measure()
+        report.print_audit(figures["audit"], audit.ASKED_FOR)
     if options.json:
         report.write(options.json, figures)
 

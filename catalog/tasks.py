@@ -5,6 +5,7 @@ from __future__ import annotations
 from procrastinate.contrib.django import app
 
 from catalog.actions.evidence import refresh_expired_evidence
+from catalog.actions.vendors import refresh_renamed_vendors
 from marketplace.core.actor import system_actor
 
 
@@ -13,3 +14,10 @@ from marketplace.core.actor import system_actor
 def refresh_after_expiry(timestamp: int) -> int:
     """Bring search rows up to date whose evidence has expired since they were written; returns how many."""
     return refresh_expired_evidence(by=system_actor("job:refresh_after_expiry"))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="catalog.refresh_renamed_vendors")
+def refresh_after_renaming(timestamp: int) -> int:
+    """Bring search rows up to date whose vendor got another name; returns how many."""
+    return refresh_renamed_vendors(by=system_actor("job:refresh_after_renaming"))

@@ -11,6 +11,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.api.views.keys import ApiKeyViewSet, MeViewSet
+from accounts.api.views.organisations import MemberViewSet, OrganisationViewSet
 from catalog.api.views import AreaViewSet, FacetViewSet, SolutionViewSet, VendorViewSet
 from catalog.queries.published import search_is_complete
 from marketplace.core.access import PUBLIC, declare
@@ -77,6 +79,21 @@ VERSION_1 = [
     path("registers/nuts/", _get(RegisterViewSet, "nuts"), name="register-nuts"),
     path("registers/licences/", _get(RegisterViewSet, "licences"), name="register-licences"),
     path("registers/thresholds/", _get(RegisterViewSet, "thresholds"), name="register-thresholds"),
+    path("me/", _get(MeViewSet, "retrieve"), name="me-show"),
+    path("organisations/", _get(OrganisationViewSet, "list"), name="organisation-list"),
+    path(
+        "organisations/<slug:slug>/",
+        OrganisationViewSet.as_view({"get": "retrieve", "patch": "partial_update"}),
+        name="organisation-show",
+    ),
+    path("members/", _get(MemberViewSet, "list"), name="member-list"),
+    path("keys/", _get(ApiKeyViewSet, "list"), name="key-list"),
+    path(
+        "keys/<slug:prefix>/",
+        ApiKeyViewSet.as_view({"get": "retrieve", "delete": "destroy"}),
+        name="key-show",
+    ),
+    path("keys/<slug:prefix>/rotate/", ApiKeyViewSet.as_view({"post": "rotate"}), name="key-rotate"),
     path("schema/", _get(SchemaViewSet, "retrieve"), name="schema-show"),
 ]
 

@@ -8,22 +8,29 @@ from __future__ import annotations
 
 import importlib.util
 import os
+from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.environment import CHECKOUT, data_folder
+from marketplace.mail import mail_settings
 from marketplace.postgres.urls import UrlError, database_settings
+from marketplace.settings_files import file_settings
+from marketplace.settings_people import *  # noqa: F403 - a part of this very file, in a file of its own
+from marketplace.settings_people import LOGIN_ORIGINS
 
 BASE_DIR = CHECKOUT
 DATA_DIR = data_folder()
 
 
-def _flag(name: str) -> bool:
+def _flag(name: str, default: bool = False) -> bool:
     value = os.environ.get(name, "").strip().lower()
+    if value == "":
+        return default
     if value in ("1", "true", "yes", "on"):
         return True
-    if value in ("", "0", "false", "no", "off"):
+    if value in ("0", "false", "no", "off"):
         return False
     raise ImproperlyConfigured(f"{name} is neither 1 nor 0.")
 
@@ -85,7 +92,8 @@ def _database() -> dict[str, object]:
 
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Shared by all workers, as the limits of attempts are kept in it.
+CACHES = {"default": {"BACKEND": "marketplace.core.cache.PostgresCache", "LOCATION": "core_cacheentry"}}
 
 # Parts
 
@@ -105,6 +113,12 @@ INSTALLED_APPS = [
     "marketplace.static_files.NeededStaticFiles",
     "django.contrib.postgres",
     "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "rest_framework",
     "django_filters",
     "drf_spectacular",
@@ -124,17 +138,23 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "marketplace.site.middleware.BodyLimitMiddleware",
     # Inside LocaleMiddleware, which would choose German for every address without a prefix.
     "marketplace.core.api.middleware.ApiMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.ActorMiddleware",
+    "accounts.middleware.SecondFactorMiddleware",
     "marketplace.core.middleware.DeclaredAccessMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "marketplace.core.middleware.RefusedInputMiddleware",
     "marketplace.site.middleware.RefusalMiddleware",
+    # Last: whoever may not knock is told so, not that a form is old.
+    "accounts.middleware.ActingMiddleware",
 ]
 
 ROOT_URLCONF = "marketplace.urls"
@@ -159,15 +179,16 @@ TEMPLATES = [
 
 # People
 
-AUTH_USER_MODEL = "accounts.User"
-LOGIN_URL = "accounts:login"
-LOGIN_REDIRECT_URL = "site:workspace-show"
-LOGOUT_REDIRECT_URL = "/"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
+# Who signs in, and how: marketplace/settings_people.py.
+# People whose role weighs much set up a second factor before they can use it; the demo does without.
+SECOND_FACTOR_REQUIRED = _flag("MARKETPLACE_SECOND_FACTOR", default=True)
+# A passkey needs an encrypted connection, except where somebody only tries the site out.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
+
+# Name, address and mail: SITE_URL, MAIL_FOLDER, DEFAULT_FROM_EMAIL and Django's EMAIL_…
+
+SITE_NAME = "Marktplatz Kommunal"
+globals().update(mail_settings(os.environ, debug=DEBUG, folder=DATA_DIR / "mail", name=SITE_NAME))
 
 # Languages and time
 
@@ -185,14 +206,37 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "marketplace" / "static", BASE_DIR / "build" / "assets"]
 _PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
 _HASHED = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+globals().update(_files := file_settings(os.environ, debug=DEBUG, data=DATA_DIR))
 STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": DATA_DIR / "files"},
-    },
+    # What people hand in; marketplace/core/files is the only way in and out. Nothing else stores files.
+    "default": _files["PRIVATE_STORAGE"],
+    "private": _files["PRIVATE_STORAGE"],
     # Hashed names need collectstatic first; while debugging and testing the files are found where they lie.
     "staticfiles": {"BACKEND": _PLAIN if DEBUG else _HASHED},
 }
+
+PROCRASTINATE_IMPORT_PATHS = ["marketplace.core.files.tasks", "marketplace.core.audit.tasks"]
+
+# Record
+
+
+def _audit_key() -> str:
+    """The key that signs the record, from the environment or from a file; only the job worker needs it."""
+    place = os.environ.get("MARKETPLACE_AUDIT_KEY_FILE", "")
+    if not place:
+        return os.environ.get("MARKETPLACE_AUDIT_KEY", "").strip()
+    try:
+        return Path(place).read_text().strip()
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"MARKETPLACE_AUDIT_KEY_FILE cannot be read: {error.strerror}. It names the file that holds the signing key."
+        ) from None
+
+
+AUDIT_KEY = _audit_key()
+# Former keys, whose signatures still count: public keys in hex, as the exported heads name them.
+AUDIT_PUBLIC_KEYS = _words("MARKETPLACE_AUDIT_PUBLIC_KEYS")
+AUDIT_EXPORT = Path(os.environ.get("MARKETPLACE_AUDIT_EXPORT") or DATA_DIR / "audit-heads")
 
 # Imports
 
@@ -208,7 +252,8 @@ CONTENT_SECURITY_POLICY = {
         "style-src": ["'self'"],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
-        "form-action": ["'self'"],
+        # The form that signs in by another service is sent on to that service.
+        "form-action": ["'self'", *LOGIN_ORIGINS],
         # KERN's icons are data addresses inside its style sheet.
         "img-src": ["'self'", "data:"],
         "manifest-src": ["'self'"],
@@ -240,6 +285,8 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 
 # The licence under which the operator hands on the listings (SPDX); the registers keep that of their sources.
 DATA_LICENCE = os.environ.get("MARKETPLACE_DATA_LICENCE", "CC-BY-4.0")
+# How programs say who they are; not in the framework's own setting, which it imports before the apps are there.
+API_AUTHENTICATION = "accounts.api.authentication.KeyAuthentication"
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["marketplace.core.api.DeclaredAccess"],
@@ -254,8 +301,9 @@ SPECTACULAR_SETTINGS = {
     "TITLE": _("API of the marketplace"),
     "DESCRIPTION": _(
         "All public data of the marketplace: solutions with their facts, evidence and uses, vendors, areas and registers. "
-        "Read-only, without an account; any web page may read it. Every error is a problem document (RFC 9457) that says "
-        "what is wrong, in the language that the header Accept-Language asks for. What is missing is unknown, never “no”."
+        "They are read without an account, by any web page. With a key, programs of an organisation read and change what "
+        "is its own. Every error is a problem document (RFC 9457) that says what is wrong, in the language that the header "
+        "Accept-Language asks for. What is missing is unknown, never “no”."
     ),
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
@@ -265,10 +313,15 @@ SPECTACULAR_SETTINGS = {
     "SORT_OPERATIONS": False,
     "SORT_OPERATION_PARAMETERS": False,
     "COMPONENT_SPLIT_REQUEST": False,
+    "COMPONENT_SPLIT_PATCH": False,
     "ENFORCE_NON_BLANK_FIELDS": False,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     # No hook that pulls enumerations out: each stands where it is used.
-    "POSTPROCESSING_HOOKS": ["marketplace.core.api.schema.tidy_document", "marketplace.api.state_sources"],
+    "POSTPROCESSING_HOOKS": [
+        "marketplace.core.api.schema.tidy_document",
+        "marketplace.core.api.schema.tell_of_keys",
+        "marketplace.api.state_sources",
+    ],
 }
 
 # Log

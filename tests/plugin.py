@@ -26,6 +26,16 @@ FOREIGN = (
     "MARKETPLACE_ALLOWED_HOSTS",
     "MARKETPLACE_HTTPS",
     "MARKETPLACE_TRUSTED_ORIGINS",
+    "MARKETPLACE_SITE_URL",
+    "MARKETPLACE_SMTP_URL",
+    "MARKETPLACE_MAIL_FROM",
+    "MARKETPLACE_MAIL_FOLDER",
+    "MARKETPLACE_CLAMD",
+    "MARKETPLACE_FILES_URL",
+    "MARKETPLACE_FILES_ACCEL",
+    "MARKETPLACE_AUDIT_KEY_FILE",
+    "MARKETPLACE_AUDIT_PUBLIC_KEYS",
+    "MARKETPLACE_AUDIT_EXPORT",
 )
 
 
@@ -42,9 +52,12 @@ def _prepare() -> None:
         os.environ.pop(name, None)
     os.environ["MARKETPLACE_DEBUG"] = "1"
     os.environ["MARKETPLACE_DATABASE_ROLE"] = "app"
+    # Tests about the second factor switch it on themselves; everywhere else a person just acts.
+    os.environ["MARKETPLACE_SECOND_FACTOR"] = "0"
     folder = Path(tempfile.mkdtemp(prefix="marketplace-test-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     os.environ["MARKETPLACE_DATA"] = str(folder)
+    os.environ["MARKETPLACE_AUDIT_KEY"] = "11" * 32
     _choose_database(folder)
     _compile_translations()
 

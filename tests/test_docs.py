@@ -127,6 +127,37 @@ def test_decisions_are_all_in_their_index():
         assert [part for part in ("Context", "Options", "Decision") if f"**{part}.**" not in text] == [], page
 
 
+def missing_tests(text, name, existing):
+    """Every `tests/...py::test_...` of a Markdown text that is not there."""
+    problems = []
+    for file, test in re.findall(r"`(tests/[\w/]+\.py)::(test_\w+)`", text):
+        if file not in existing or f"\ndef {test}(" not in source.text(file):
+            problems.append(f"{name}: there is no {file}::{test}.")
+    return problems
+
+
+def test_tests_in_the_documentation_exist():
+    existing = set(source.files())
+    source.assert_none([p for name in DOCUMENTS for p in missing_tests(source.text(name), name, existing)])
+
+
+def test_attacks_each_name_a_record_and_a_test():
+    lines = [line for line in source.text("docs/attacks.md").splitlines() if line.startswith("| ")][1:]
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    assert [row[0] for row in cells if len(row) != 4 or not all(row) or "::test_" not in row[3]] == []
+    verbs = {verb for row in cells for verb in re.findall(r"`([a-z_.]+)`", row[2])}
+    told = source.text("marketplace/core/verbs.py") + source.text("accounts/verbs.py")
+    assert [verb for verb in sorted(verbs) if f'"{verb}"' not in told] == []
+
+
+def test_test_check_of_a_test_that_is_gone_names_it():
+    text = "`tests/test_docs.py::test_gone` `tests/gone.py::test_a` `tests/test_docs.py::test_tests_in_the_documentation_exist`"
+    assert missing_tests(text, "README.md", {"tests/test_docs.py"}) == [
+        "README.md: there is no tests/test_docs.py::test_gone.",
+        "README.md: there is no tests/gone.py::test_a.",
+    ]
+
+
 def test_link_check_of_a_wrong_link_names_it():
     text = "[a](docs/x.md) [b](docs/) [c](https://x.example) `catalog/nothing.py` `other/thing.py`"
     existing = {"docs/y.md", "catalog/models.py"}

@@ -19,6 +19,7 @@ from marketplace.core.actor import Actor
 from marketplace.core.decisions import demand
 from marketplace.registers.queries import area_by_key
 
+from .demo_profiles import add_profiles
 from .imports import import_files, import_listings
 from .listings import Proposal, save_listing
 
@@ -32,10 +33,11 @@ class UnknownArea(LookupError):
 
 @dataclass(frozen=True)
 class DemoLoad:
-    """What a load did: the two runs of the import, and how many listings got facts that no file can tell."""
+    """What a load did: the two runs of the import, how many listings got facts that no file can tell, and how many profiles."""
 
     runs: tuple[ImportRun, ImportRun]
     completed: int
+    profiles: int = 0
 
     @property
     def counts(self) -> dict[str, int]:
@@ -66,7 +68,7 @@ def load_demo(*, by: Actor, folder: Path = DEMO) -> DemoLoad:
     completed = _complete(additions["listings"], by)
     # Last, so that the model listing and the examples are the newest.
     listings = import_listings(sources=[str(folder / "listings")], by=by)
-    return DemoLoad((files, listings), completed)
+    return DemoLoad((files, listings), completed, add_profiles(folder=folder, by=by))
 
 
 def _add_organisations(rows: list[dict[str, Any]], by: Actor) -> None:

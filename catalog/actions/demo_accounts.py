@@ -19,13 +19,13 @@ DEMO_PASSWORD = "Marktplatz-Demo-2026"
 
 @dataclass(frozen=True)
 class DemoAccount:
-    """A person of the demo with the one role held in an example organisation."""
+    """A person of the demo with the roles held in an example organisation."""
 
     email: str
     name: str
     organisation: str
     kind: str
-    role: str
+    roles: tuple[str, ...]
 
 
 DEMO_ACCOUNTS = (
@@ -34,21 +34,21 @@ DEMO_ACCOUNTS = (
         "Bea Beispiel",
         "Marktplatz Kommunal (Beispielbetrieb)",
         OrganisationKind.OPERATOR,
-        Role.ADMIN,
+        (Role.ADMIN,),
     ),
     DemoAccount(
         "redaktion@musterwerk.example",
         "Emil Beispiel",
         "Musterwerk Fachverfahren GmbH (Beispiel)",
         OrganisationKind.VENDOR,
-        Role.EDITOR,
+        (Role.EDITOR, Role.ADMIN),
     ),
     DemoAccount(
         "beschaffung@lindenwerder.example",
         "Lina Beispiel",
         "Stadt Lindenwerder (Beispiel)",
         OrganisationKind.MUNICIPALITY,
-        Role.OFFICER,
+        (Role.OFFICER, Role.ADMIN),
     ),
 )
 DEMO_EMAILS = tuple(account.email for account in DEMO_ACCOUNTS)
@@ -82,7 +82,8 @@ def add_demo_accounts(*, by: Actor) -> list[DemoAccount]:
         organisation = find_or_add_organisation(
             name=account.organisation, kind=account.kind, by=by, is_example=True
         )
-        add_member(user=user, organisation=organisation, role=account.role, by=by)
+        for role in account.roles:
+            add_member(user=user, organisation=organisation, role=role, by=by)
     return missing
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from accounts.models import Organisation
+from accounts.queries.profile import PublicProfile
 from catalog.models import Deployment, Evidence, Solution, SolutionVersion
 from marketplace.registers.models import Area
 
@@ -87,15 +88,16 @@ def vendor_entry(vendor: Organisation) -> Entry:
         "seat": vendor.seat or None,
         "website": vendor.website or None,
         "area": area_link(vendor.area) if vendor.area else None,
-        "is_verified": vendor.verified_at is not None,
+        "is_verified": vendor.is_verified,
         "is_example": vendor.is_example,
         "solution_count": vendor.listing_count,
     }
 
 
-def vendor_profile(vendor: Organisation, solutions: list[Entry]) -> Entry:
-    """A vendor with its profile and all it offers here."""
+def vendor_profile(vendor: Organisation, profile: PublicProfile, solutions: list[Entry]) -> Entry:
+    """A vendor with its public profile and all it offers here; people only with their consent."""
     contact = {"name": vendor.contact_name or None, "email": vendor.contact_email or None}
+    is_verified = vendor.is_verified
     return {
         **vendor_entry(vendor),
         "uri": vendor.uri or None,
@@ -104,7 +106,40 @@ def vendor_profile(vendor: Organisation, solutions: list[Entry]) -> Entry:
         "size_class": vendor.size_class or None,
         "founded": vendor.founded,
         "ownership": vendor.ownership or None,
+        "verified_at": vendor.verified_at if is_verified else None,
+        "verified_until": vendor.verified_until if is_verified else None,
+        "services": vendor.services,
+        "regions": vendor.regions,
+        "register_numbers": [
+            {
+                "kind": shown.number.kind,
+                "value": shown.number.value,
+                "court": shown.number.court or None,
+                "is_checked": shown.is_checked,
+            }
+            for shown in profile.numbers
+        ],
+        "certificates": [
+            {
+                "kind": shown.proof.kind,
+                "title": shown.proof.title,
+                "issuer": shown.proof.issuer or None,
+                "valid_from": shown.proof.valid_from,
+                "valid_until": shown.proof.valid_until,
+                "is_expired": shown.is_expired,
+            }
+            for shown in profile.proofs
+        ],
         "contact": contact if any(contact.values()) else None,
+        "contacts": [
+            {
+                "name": person.name,
+                "function": person.function or None,
+                "email": person.email,
+                "phone": person.phone or None,
+            }
+            for person in profile.contacts
+        ],
         "is_harvested": vendor.is_harvested,
         "solutions": solutions,
     }

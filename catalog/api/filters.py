@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import OrganisationKind
 from accounts.models import Organisation
 from accounts.queries import name_key
+from accounts.queries.profile import named
 from marketplace.registers.choices import AreaKind, Land, PopulationBand, population_bounds
 from marketplace.registers.models import Area, AreaQuerySet
 
@@ -35,7 +36,7 @@ class VendorFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def by_name(self, rows: QuerySet[Organisation], _name: str, text: str) -> QuerySet[Organisation]:
-        return rows.filter(name_key__contains=name_key(text))
+        return named(rows, name_key(text))
 
 
 class AreaFilter(django_filters.FilterSet):

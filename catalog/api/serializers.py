@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from rest_framework import serializers
 
-from accounts.choices import OrganisationKind, Ownership, SizeClass
 from catalog.choices import PUBLIC_STATUSES, DeploymentStatus, EvidenceLevel, Side, SolutionStatus
 from catalog.facts.document import document_schema
 from catalog.facts.registry import FACTS
@@ -277,41 +276,6 @@ class SolutionSerializer(serializers.Serializer):
     facts = FactsField()
     evidence = EvidenceSerializer(many=True)
     deployments = DeploymentSerializer(many=True, help_text=_("Who uses it, tests it, or has ended its use."))
-
-
-class VendorItemSerializer(VendorLinkSerializer):
-    """A vendor as lists show it."""
-
-    kind = serializers.ChoiceField(choices=OrganisationKind.choices)
-    seat = serializers.CharField(allow_null=True)
-    website = serializers.CharField(allow_null=True)
-    area = AreaLinkSerializer(allow_null=True, help_text=_("For public bodies: where they are."))
-    is_verified = serializers.BooleanField()
-    is_example = serializers.BooleanField(help_text=_("Invented, to show how the marketplace works."))
-    solution_count = serializers.IntegerField(min_value=1)
-
-
-class ContactSerializer(serializers.Serializer):
-    """How to reach an organisation."""
-
-    name = serializers.CharField(allow_null=True)
-    email = serializers.CharField(allow_null=True)
-
-
-class VendorSerializer(VendorItemSerializer):
-    """A vendor with its profile."""
-
-    uri = serializers.CharField(allow_null=True)
-    description = TextsField()
-    legal_form = serializers.CharField(allow_null=True)
-    size_class = serializers.ChoiceField(choices=SizeClass.choices, allow_null=True)
-    founded = serializers.IntegerField(allow_null=True)
-    ownership = serializers.ChoiceField(choices=Ownership.choices, allow_null=True)
-    contact = ContactSerializer(allow_null=True)
-    is_harvested = serializers.BooleanField(
-        help_text=_("Known from a file only; nobody has signed up for it.")
-    )
-    solutions = SolutionItemSerializer(many=True, help_text=_("All it offers here."))
 
 
 class AreaItemSerializer(AreaLinkSerializer):

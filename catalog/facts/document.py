@@ -60,19 +60,3 @@ def document_schema() -> dict[str, Any]:
         "required": [key for key, fact in FACTS.items() if fact.essential],
         "additionalProperties": False,
     }
-
-
-def pick_text(texts: Mapping[str, Any] | None, language: str) -> tuple[str, Any]:
-    """Choose (tag, value) for a reader: their language, then German, then English, then any; ("", None) if empty.
-
-    A tag with a region or script serves its language (`de-AT` serves `de`).
-    """
-    if not texts:
-        return "", None
-    for wanted in (language, "de", "en"):
-        if wanted in texts:
-            return wanted, texts[wanted]
-        for tag, value in texts.items():
-            if tag.split("-")[0].lower() == wanted:
-                return tag, value
-    return next(iter(texts.items()))

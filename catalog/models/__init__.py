@@ -1,5 +1,6 @@
 """Tables of the catalogue."""
 
+from .claims import SolutionClaim
 from .imports import ImportedFile, ImportRun
 from .listing import Deployment, Evidence, Solution, SolutionVersion
 from .search import FacetValue, SearchCards, SearchLexeme, SearchRow, SearchWord
@@ -15,5 +16,6 @@ __all__ = [
     "SearchRow",
     "SearchWord",
     "Solution",
+    "SolutionClaim",
     "SolutionVersion",
 ]

@@ -8,15 +8,23 @@ from typing import Any
 
 from django.db.models import Count, Q
 
+from accounts.models import Mandate, OwnThreshold
+from accounts.queries.profile import (
+    PublicProfile,
+    municipality_of,
+    profile_of,
+    public_mandates,
+    thresholds_of,
+)
 from catalog.choices import PUBLIC_STATUSES, DeploymentStatus
 from catalog.models import Deployment, SearchCards
 from marketplace.registers.choices import AreaKind
 from marketplace.registers.models import Area
 from marketplace.registers.queries import area_by_key, members_of, neighbours_of
 
+from .lines import cards_of
 from .published import uses_in
 from .uses import Use, use_of
-from .wording import reader_language
 
 NEIGHBOURS = 25
 ROWS = 100
@@ -32,6 +40,16 @@ class NearUse:
 
 
 @dataclass(frozen=True)
+class BodyProfile:
+    """What a public body says of itself here: its profile, its own limits, and who acts for whom."""
+
+    profile: PublicProfile
+    thresholds: list[OwnThreshold]
+    acted_for_by: list[Mandate]
+    acts_for: list[Mandate]
+
+
+@dataclass(frozen=True)
 class AreaPage:
     """Everything the page of a municipality shows, in the reader's language."""
 
@@ -41,6 +59,7 @@ class AreaPage:
     together_name: str
     near: tuple[NearUse, ...]
     published: list[dict[str, Any]]
+    body: BodyProfile | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -49,7 +68,7 @@ class AreaPage:
 
 
 def area_page(key: str) -> AreaPage | None:
-    """The page of an area; None if there is no such key. At most eight queries, however much is used there."""
+    """The page of an area; None if there is no such key. At most fourteen queries, however much is used there."""
     area = area_by_key(key)
     if area is None:
         return None
@@ -68,7 +87,8 @@ def area_page(key: str) -> AreaPage | None:
             joint.append(NearUse(use))
     near.sort(key=lambda one: one.kilometres or 0)
     name = group.name if group else ""
-    return AreaPage(area, tuple(own), tuple(joint), name, tuple(near), _published_from(area))
+    published = _published_from(area)
+    return AreaPage(area, tuple(own), tuple(joint), name, tuple(near), published, _body(area))
 
 
 def busiest_areas() -> list[Area]:
@@ -84,6 +104,14 @@ def busiest_areas() -> list[Area]:
     for area in areas:
         area.use_count = counts[area.pk]
     return sorted(areas, key=lambda area: (-area.use_count, area.sort_name))
+
+
+def _body(area: Area) -> BodyProfile | None:
+    organisation = municipality_of(area)
+    if organisation is None:
+        return None
+    acted_for_by, acts_for = public_mandates(organisation)
+    return BodyProfile(profile_of(organisation), thresholds_of(organisation), acted_for_by, acts_for)
 
 
 def _group(area: Area) -> Area | None:
@@ -105,4 +133,4 @@ def _published_from(area: Area) -> list[dict[str, Any]]:
     cards = SearchCards.objects.filter(solution__vendor__area=area).order_by(
         "solution__search_row__name_key", "pk"
     )
-    return list(cards.values_list(reader_language(), flat=True)[:ROWS])
+    return cards_of(cards, ROWS)

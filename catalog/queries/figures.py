@@ -10,7 +10,7 @@ from catalog.choices import PUBLIC_STATUSES, LicenceModel
 from catalog.models import Deployment, FacetValue, SearchCards, SearchRow, Solution
 from marketplace.core.clock import berlin_day
 
-from .wording import reader_language
+from .lines import cards_of
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,4 @@ def catalogue_figures() -> Figures:
 def newest_solutions(limit: int = 3) -> list[dict[str, Any]]:
     """The ready cards of what was published last, invented examples left out; one query."""
     cards = SearchCards.objects.filter(solution__is_example=False)
-    return list(
-        cards.order_by("-solution__published_at", "-pk").values_list(reader_language(), flat=True)[:limit]
-    )
+    return cards_of(cards.order_by("-solution__published_at", "-pk"), limit)

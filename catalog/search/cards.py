@@ -28,11 +28,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Organisation
 from catalog.choices import DeploymentStatus, EvidenceLevel, LicenceModel
-from catalog.facts.document import pick_text
 from catalog.facts.registry import FACTS
 from catalog.facts.types import Many
 from catalog.models import Deployment, Evidence, Solution
 from marketplace.core.clock import berlin_day
+from marketplace.core.wording import pick_text
 
 from .codes import levels_of
 from .labels import choice_label

@@ -98,12 +98,14 @@ class Hit:
     """One solution found. `cards` are the ready result cards asked for, as search/cards.py describes.
 
     band  relevance, 0 is best; order.py says how it is made
+    is_vendor_verified  the operator knows who the vendor is, and that counts now
     """
 
     solution_id: int
     slug: str
     band: int
     cards: Mapping[str, Any]
+    is_vendor_verified: bool = False
 
 
 @dataclass(frozen=True)

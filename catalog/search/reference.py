@@ -26,6 +26,8 @@ KEYS = {
     Sort.NEWEST: "-floor(extract(epoch FROM published_at))::bigint",
     Sort.MOST_USED: "-uses",
 }
+# A mark that runs out by the clock, so it stands in no ready card; asked for the few hits of the page only.
+VERIFIED = "maker.verified_at IS NOT NULL AND coalesce(maker.verified_until > now(), true)"
 CLOSED = [number for number, facet in enumerate(FACETS, 1) if facet_codes(facet) is not None]
 # A row fails a facet when it has none of its chosen codes. `failed` sums up 100 + the facet's number over these: 0 is a
 # hit, and a row below 200 fails one facet only and counts for that facet, so a choice never reduces its own counts.
@@ -54,8 +56,9 @@ WITH chosen AS MATERIALIZED (
 SELECT
     (SELECT count(*) FROM hits),
     (SELECT count(*) FROM hits WHERE {{before}}),
-    (SELECT json_agg(json_build_array(solution_id, shown.slug, band, key, neutral{{cards}}) ORDER BY key, neutral)
-     FROM page JOIN catalog_searchrow AS shown USING (solution_id) JOIN catalog_searchcards USING (solution_id)),
+    (SELECT json_agg(json_build_array(solution_id, shown.slug, band, key, neutral, {VERIFIED}{{cards}}) ORDER BY key, neutral)
+     FROM page JOIN catalog_searchrow AS shown USING (solution_id) JOIN catalog_searchcards USING (solution_id)
+     JOIN catalog_solution AS listing ON listing.id = solution_id JOIN accounts_organisation AS maker ON maker.id = vendor_id),
     (SELECT json_agg(json_build_array(facet, value.code, number, label))
      FROM listed JOIN catalog_facetvalue AS value ON value.id = listed.code
      WHERE place <= {OPEN_LIMIT} OR listed.code >> {FACET_BITS} = ANY(%(closed)s)
@@ -116,8 +119,11 @@ class Statement:
             total, before, page, counts = cursor.fetchone()
         return Found(total, before, [self._hit(*row) for row in page or ()], counts or ())
 
-    def _hit(self, solution_id: int, slug: str, band: int, key: Key, neutral: int, *cards: Any) -> FoundHit:
-        return FoundHit(Hit(solution_id, slug, band, dict(zip(self.cards, cards, strict=True))), key, neutral)
+    def _hit(
+        self, solution_id: int, slug: str, band: int, key: Key, neutral: int, verified: bool, *cards: Any
+    ) -> FoundHit:
+        hit = Hit(solution_id, slug, band, dict(zip(self.cards, cards, strict=True)), verified)
+        return FoundHit(hit, key, neutral)
 
     def _turn_to(self, position: Position) -> None:
         """Begin the page at a position instead of the start."""

@@ -10,13 +10,14 @@ from django.views.decorators.http import require_safe
 
 from catalog.models import ImportRun
 from catalog.queries.imports import COUNTS, SEVERITIES, import_runs, problems_by_file, severity_counts
-from marketplace.core.access import OPERATOR, declare
+from marketplace.core.access import declare, needs
+from marketplace.core.permissions import Permission
 
 RUNS = 25
 FILES = 50
 
 
-@declare(OPERATOR)
+@declare(needs(Permission.VIEW_IMPORTS))
 @require_safe
 def import_list(request: HttpRequest) -> HttpResponse:
     """List the runs of the import, the newest first."""
@@ -30,7 +31,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
     return render(request, "catalog/import_list.html", context)
 
 
-@declare(OPERATOR)
+@declare(needs(Permission.VIEW_IMPORTS))
 @require_safe
 def import_show(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the report of one run: counts, and the problems by file."""

@@ -36,6 +36,7 @@ class Result:
     """One result as the list shows it."""
 
     card: Mapping[str, Any]
+    vendor: Mapping[str, Any]
     name: Sequence[Segment]
     text: Sequence[Segment]
     text_lang: str
@@ -68,6 +69,7 @@ def _result(
     )
     return Result(
         card=card,
+        vendor=card["vendor"] | {"is_verified": hit.is_vendor_verified},
         name=highlight(card["name"], answer.terms),
         text=highlight(card["text"], answer.terms, tag),
         text_lang="" if tag.split("-")[0].lower() == language else tag,

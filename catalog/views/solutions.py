@@ -14,6 +14,7 @@ from catalog.models import Solution
 from catalog.queries.published import GONE_STATUSES
 from catalog.queries.solutions import solution_by_slug, solution_page
 from catalog.queries.wording import reader_language
+from catalog.rules import can_claim
 from catalog.search import engine
 from catalog.search.interface import BadCursor
 from marketplace.core.access import PUBLIC, declare
@@ -77,6 +78,7 @@ def _show(request: HttpRequest, slug: str, number: int | None = None) -> HttpRes
     context = {
         "page": page,
         "numbered": number is not None,
+        "may_claim": can_claim(request.actor, solution),
         "is_exportable": number is None and solution.is_public and not export_problems(solution),
     }
     return render(request, "catalog/solution_show.html", context)

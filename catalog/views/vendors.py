@@ -10,8 +10,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from catalog.queries.vendors import LONGEST_TEXT, cards_of_vendor, vendor_by_slug, vendors_named
-from catalog.queries.wording import localised
+from catalog.queries.vendor_list import chosen_from, find_vendors
+from catalog.queries.vendors import LONGEST_TEXT, vendor_page
 from marketplace.core.access import PUBLIC, declare
 
 PAGE_SIZE = 40
@@ -20,17 +20,25 @@ PAGE_SIZE = 40
 @declare(PUBLIC)
 @require_safe
 def vendor_list(request: HttpRequest) -> HttpResponse:
-    """List who offers something here, by name."""
+    """List who offers something here, by name, narrowed by what the reader chooses."""
     text = " ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST_TEXT]
-    page = Paginator(vendors_named(text), PAGE_SIZE).get_page(request.GET.get("page"))
+    chosen = chosen_from(request.GET.getlist)
+    found = find_vendors(text, chosen)
+    page = Paginator(found.ids, PAGE_SIZE).get_page(request.GET.get("page"))
 
     def url(number: int) -> str:
-        pairs = ([("q", text)] if text else []) + ([("page", number)] if number > 1 else [])
+        pairs = [("q", text)] if text else []
+        pairs += [(key, code) for key, codes in chosen.items() for code in codes]
+        pairs += [("page", str(number))] if number > 1 else []
         return reverse("catalog:vendor-list") + (f"?{urlencode(pairs)}" if pairs else "")
 
+    first = (page.number - 1) * PAGE_SIZE
     context = {
-        "page": page,
+        "count": len(found.ids),
+        "vendors": found.rows(first, first + PAGE_SIZE),
+        "facets": found.facets,
         "text": text,
+        "is_narrowed": bool(text or chosen),
         "next": url(page.next_page_number()) if page.has_next() else "",
         "previous": url(page.previous_page_number()) if page.has_previous() else "",
     }
@@ -40,13 +48,9 @@ def vendor_list(request: HttpRequest) -> HttpResponse:
 @declare(PUBLIC)
 @require_safe
 def vendor_show(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show who a vendor is and what it offers here."""
-    vendor = vendor_by_slug(slug)
-    if vendor is None:
+    """Show who a vendor is and who has checked that, what it offers, where that is used, and how far it is proven."""
+    page = vendor_page(slug)
+    if page is None:
         raise Http404
-    cards = cards_of_vendor(vendor)
-    # A vendor that offers nothing in public is nobody's business yet.
-    if not cards and vendor.is_harvested:
-        raise Http404
-    context = {"vendor": vendor, "cards": cards, "description": localised(vendor.description)}
+    context = {"page": page, "profile": page.profile, "vendor": page.profile.organisation}
     return render(request, "catalog/vendor_show.html", context)

@@ -5,6 +5,7 @@ A declaration is the first gate (who may knock). Which rows a person sees is `vi
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .actor import Actor
 from .decisions import Allowed, Decision, Denied
+from .permissions import Permission
 
 
 @dataclass(frozen=True)
@@ -38,9 +40,49 @@ def _operator(actor: Actor) -> Decision:
     return Denied(_("Only the operator of the marketplace can open this page."))
 
 
+def _member(actor: Actor) -> Decision:
+    if actor.organisation_id is not None:
+        return Allowed()
+    return (
+        Denied(_("Your account belongs to no organisation yet."))
+        if actor.is_authenticated
+        else _signed_in(actor)
+    )
+
+
+@functools.cache
+def needs(permission: Permission) -> Access:
+    """The access of those who have the permission in the organisation they act for; its name is the permission's."""
+
+    def test(actor: Actor) -> Decision:
+        if actor.may(permission):
+            return Allowed()
+        if actor.kind == "key":
+            return Denied(_("Keys can't do this. A person has to sign in for it."))
+        if actor.lacks_second_factor:
+            return Denied(_("Your role needs a second factor. Set one up first, then this page opens."))
+        if permission.is_operators and not actor.is_operator:
+            return Denied(_("Only the operator of the marketplace can open this page."))
+        if actor.organisation_id is None and actor.is_authenticated:
+            return Denied(
+                _("You act for no organisation. Join one or found one first, then this page opens.")
+            )
+        return Denied(_("Your role in this organisation does not allow this. Ask one of its administrators."))
+
+    return Access(permission.value, test)
+
+
+def _key(actor: Actor) -> Decision:
+    if actor.kind == "key":
+        return Allowed()
+    return Denied(_("This address is for programs. Send the key of an organisation."))
+
+
 PUBLIC = Access("public", _anyone)
 SIGNED_IN = Access("signed_in", _signed_in)
+MEMBER = Access("member", _member)
 OPERATOR = Access("operator", _operator)
+KEY = Access("key", _key)
 
 
 def declare(access: Access) -> Callable[[Any], Any]:

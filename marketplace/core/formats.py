@@ -20,6 +20,16 @@ def number_text(value: Any) -> str:
     return "" if value is None else formats.number_format(value, force_grouping=True)
 
 
+def bytes_text(value: int) -> str:
+    """A size such as `2 MB` or `340 kB`, in units of 1,000 as file managers count."""
+    for unit, size in (("MB", 1_000_000), ("kB", 1_000)):
+        if value >= size:
+            rounded = round(value / size, 1)
+            number = int(rounded) if rounded == int(rounded) else rounded
+            return f"{number_text(number)}{NO_BREAK}{unit}"
+    return f"{number_text(value)}{NO_BREAK}B"
+
+
 def day_text(value: datetime.date | str | None) -> str:
     """A day such as `24. November 2026` that never breaks over lines; moments count in Berlin, ISO texts are read."""
     if isinstance(value, str):

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 from django.db import connections
 from psycopg import sql
 
-APPEND_ONLY = ("core_auditevent", "catalog_solutionversion")
+APPEND_ONLY = ("core_auditevent", "core_auditlink", "core_audithead", "catalog_solutionversion")
 
 
 def application_role() -> str:

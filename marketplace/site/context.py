@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.urls import reverse, translate_url
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import BUYERS, OrganisationKind
 from marketplace.core.actor import ANONYMOUS, Actor
+from marketplace.core.permissions import Permission
 from marketplace.registers.queries import data_sources
 from marketplace.registers.queries.loads import DataSource
 
-SITE_NAME = "Marktplatz Kommunal"
+SITE_NAME = settings.SITE_NAME
 ENTRIES = (
     (_("Solutions"), "catalog:solution-list"),
     (_("Municipalities"), "catalog:area-list"),
@@ -24,6 +27,31 @@ ENTRIES = (
     (_("Knowledge"), "site:knowledge-list"),
 )
 WORKSPACE = (_("Workspace"), "site:workspace-show")
+# Sections of the workspace: label, route, and the permission that shows it (None: for everybody who is signed in).
+SECTIONS: tuple[tuple[Any, str, Permission | None], ...] = (
+    (_("Overview"), "site:workspace-show", None),
+    (_("People"), "accounts:member-list", Permission.VIEW_MEMBERS),
+    (_("Mandates"), "accounts:mandate-list", Permission.VIEW_MEMBERS),
+    (_("Rules"), "accounts:rules-edit", Permission.CHANGE_RULES),
+    (_("Profile"), "accounts:profile-edit", Permission.EDIT_PROFILE),
+    (_("Interfaces"), "accounts:key-list", Permission.MANAGE_KEYS),
+    (_("Verification"), "accounts:verification-show", Permission.REQUEST_VERIFICATION),
+    (_("Claims to listings"), "catalog:own-claim-list", Permission.CLAIM_LISTING),
+    (_("What waits"), "site:console-show", Permission.VERIFY),
+    (_("Organisations"), "site:organisation-list", Permission.VIEW_ORGANISATIONS),
+    (_("Accounts"), "site:user-list", Permission.VIEW_USERS),
+    (_("Figures"), "site:figure-list", Permission.VIEW_FIGURES),
+    (_("Import reports"), "catalog:import-list", Permission.VIEW_IMPORTS),
+    (_("Outbox"), "site:outbox-list", Permission.VIEW_OUTBOX),
+    (_("Jobs"), "site:job-list", Permission.VIEW_JOBS),
+    (_("Record"), "site:audit-list", Permission.VIEW_AUDIT),
+    (_("Texts of the site"), "site:text-list", Permission.EDIT_TEXTS),
+)
+# Sections that concern some kinds of organisations alone.
+ONLY_FOR = {
+    "accounts:mandate-list": frozenset(OrganisationKind) - {OrganisationKind.OPERATOR},
+    "accounts:rules-edit": BUYERS,
+}
 
 
 @dataclass(frozen=True)
@@ -33,6 +61,7 @@ class Entry:
     label: Any
     url: str
     current: str = ""
+    is_operators: bool = False
 
 
 class Frame:
@@ -58,6 +87,24 @@ class Frame:
     def workspace(self) -> Entry:
         """The entry that people see who are signed in."""
         return self._entry(*WORKSPACE)
+
+    @cached_property
+    def work_entries(self) -> list[Entry]:
+        """The sections of the workspace that this person may use, those of the operator last.
+
+        The overview is current on its very page only.
+        """
+        kind = self.actor.organisation_kind
+        shown = [
+            replace(self._entry(label, route), is_operators=need is not None and need.is_operators)
+            for label, route, need in SECTIONS
+            if (need is None or self.actor.may(need)) and kind in ONLY_FOR.get(route, (kind,))
+        ]
+        shown = [
+            replace(e, current="") if e.current == "true" and e.url == self.workspace.url else e
+            for e in shown
+        ]
+        return sorted(shown, key=lambda entry: entry.is_operators)
 
     @cached_property
     def other_language(self) -> dict[str, str]:

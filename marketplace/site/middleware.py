@@ -1,12 +1,14 @@
-"""Turns what an action refuses into a page that says why, so that no view has to."""
+"""Turns what an action refuses into a page that says why, so that no view has to, and records that it was refused."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from marketplace.core import audit
 from marketplace.core.decisions import IllegalMove, Refused
 
 
@@ -20,9 +22,30 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """The page for a refusal; None for every other exception."""
+        """The page for a refusal; None for every other exception. The action's transaction is rolled back by now."""
+        audit.record_exception(request, exception)
         if isinstance(exception, Refused):
             return render(request, "errors/403.html", {"reason": str(exception.decision.reason)}, status=403)
         if isinstance(exception, IllegalMove):
             return render(request, "errors/409.html", status=409)
         return None
+
+
+class BodyLimitMiddleware:
+    """Answer 413 to a request that says it is larger than this site takes, without reading it; the API has its own limit.
+
+    A request that says too little is cut off by the server at what it said.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        said = request.META.get("CONTENT_LENGTH") or "0"
+        if (
+            said.isdecimal()
+            and int(said) > settings.REQUEST_MAX_BYTES
+            and not request.path.startswith("/api/")
+        ):
+            return render(request, "errors/413.html", status=413)
+        return self.get_response(request)

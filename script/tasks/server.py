@@ -31,10 +31,14 @@ def main(arguments: list[str]) -> int:
     options = _options(arguments)
     if options.data:
         os.environ["MARKETPLACE_DATA"] = os.path.abspath(options.data)
+    # Whoever only looks around should not need a phone for it; a real site asks, see docs/operations.md.
+    os.environ.setdefault("MARKETPLACE_SECOND_FACTOR", "0")
     _listen_to_signals()
     supervisor = Supervisor()
     try:
         _require_free(options.port)
+        if not os.environ.get("DATABASE_URL"):
+            os.environ.setdefault("MARKETPLACE_SITE_URL", f"http://{HOST}:{options.port}")
         with local_environment() as cluster:
             try:
                 _serve(options, supervisor, cluster)
@@ -99,6 +103,8 @@ def _serve(options: argparse.Namespace, supervisor: Supervisor, cluster: Cluster
     if not options.empty:
         supervisor.run([sys.executable, "manage.py", "demo_accounts"])
     print(f"Data: {data_folder()}")
+    if not os.environ.get("MARKETPLACE_SMTP_URL") and (mails := os.environ.get("MARKETPLACE_MAIL_FOLDER")):
+        print(f"Mails are laid as files into {mails}: no mail server is configured.")
     print("Ctrl-C ends it.", flush=True)
     while True:
         _look_after(supervisor, cluster)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 import yaml
@@ -38,10 +39,7 @@ def test_document_is_valid_openapi_3_1_in_both_languages(language):
 
 
 def test_document_holds_every_address_but_its_own(document):
-    routes = {
-        f"/api/v1/{route.pattern}".replace("<slug:slug>", "{slug}").replace("<slug:key>", "{key}")
-        for route in VERSION_1
-    }
+    routes = {re.sub(r"<slug:(\w+)>", r"{\1}", f"/api/v1/{route.pattern}") for route in VERSION_1}
     assert set(document["paths"]) == routes - {"/api/v1/schema/"}
 
 
@@ -72,11 +70,11 @@ def test_document_describes_every_parameter_of_the_search_with_closed_lists(docu
 
 def test_document_tells_the_errors_of_every_operation(document):
     for key, operation in operations(document).items():
-        errors = {status: body for status, body in operation["responses"].items() if status != "200"}
+        errors = {status: body for status, body in operation["responses"].items() if status[0] != "2"}
         assert {"400", "405", "406", "500"} <= set(errors), key
         assert all(list(body["content"]) == [PROBLEM] for body in errors.values()), key
         names = [parameter["name"] for parameter in operation.get("parameters", [])]
-        assert ("404" in errors) == bool({"cursor", "slug", "key"} & set(names)), key
+        assert ("404" in errors) == bool({"cursor", "slug", "key", "prefix"} & set(names)), key
 
 
 def test_document_tells_that_listings_can_be_gone_or_not_exportable(document):
@@ -137,3 +135,55 @@ def test_document_in_an_unknown_format_is_refused(client):
 )
 def test_document_with_nullable_is_told_the_way_of_openapi_3_1(before, after):
     assert tidy_document(before) == after
+
+
+# What a program must know before it sends a key: the operation, its scope (None: none needed), and its own errors.
+FOR_KEYS = {
+    "getMe": (None, {"401", "403", "429"}),
+    "listOrganisations": ("profile:read", {"401", "403", "404", "429"}),
+    "getOrganisation": ("profile:read", {"401", "403", "404", "429"}),
+    "changeOrganisation": (
+        "profile:write",
+        {"401", "403", "404", "409", "412", "413", "415", "422", "428", "429"},
+    ),
+    "listMembers": ("members:read", {"401", "403", "404", "429"}),
+    "listKeys": ("keys:read", {"401", "403", "404", "429"}),
+    "getKey": (None, {"401", "403", "404", "429"}),
+    "revokeKey": (None, {"401", "403", "404", "409", "429"}),
+    "rotateKey": (None, {"401", "403", "404", "409", "413", "415", "422", "429"}),
+}
+
+
+def test_document_tells_which_operations_take_a_key_with_which_scope(document):
+    found = {key: op["security"] for key, op in operations(document).items() if op.get("security")}
+    assert found == {key: [{"key": [scope] if scope else []}] for key, (scope, _errors) in FOR_KEYS.items()}
+    scheme = document["components"]["securitySchemes"]["key"]
+    assert (scheme["type"], scheme["scheme"]) == ("http", "bearer")
+
+
+def test_document_tells_the_errors_that_only_keys_meet(document):
+    usual = {"400", "405", "406", "500"}
+    found = {
+        key: {status for status in operations(document)[key]["responses"] if status[0] != "2"} - usual
+        for key in FOR_KEYS
+    }
+    assert found == {key: errors for key, (_scope, errors) in FOR_KEYS.items()}
+
+
+def test_document_describes_bodies_as_closed_and_headers_of_changes(document):
+    change, rotate = operations(document)["changeOrganisation"], operations(document)["rotateKey"]
+    for operation, name in ((change, "Profile"), (rotate, "Rotation")):
+        content = operation["requestBody"]["content"]
+        assert content == {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}}}
+        assert document["components"]["schemas"][name]["additionalProperties"] is False
+    assert "name" not in document["components"]["schemas"]["Profile"]["properties"]
+    headers = {
+        key: {p["name"]: p.get("required", False) for p in operation["parameters"] if p["in"] == "header"}
+        for key, operation in (("change", change), ("rotate", rotate))
+    }
+    assert headers == {"change": {"If-Match": True}, "rotate": {"Idempotency-Key": False}}
+
+
+def test_document_tells_that_a_revoked_key_is_answered_with_nothing(document):
+    answer = operations(document)["revokeKey"]["responses"]["204"]
+    assert ("content" in answer, answer["description"]) == (False, "Done.")

@@ -154,5 +154,5 @@ def test_answers_differ_by_language_alone_and_never_by_who_is_signed_in(client, 
     anonymous = client.get(f"{V1}/registers/laender/")
     client.force_login(UserFactory())
     signed_in = client.get(f"{V1}/registers/laender/")
-    assert anonymous.headers["Vary"] == signed_in.headers["Vary"] == "Accept-Language"
+    assert anonymous.headers["Vary"] == signed_in.headers["Vary"] == "Authorization, Accept-Language"
     assert signed_in.content == anonymous.content

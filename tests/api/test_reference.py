@@ -59,10 +59,18 @@ def test_sections_follow_the_document():
         ("Vendors", 2),
         ("Areas", 2),
         ("Registers", 8),
+        ("Your organisation", 9),
     ]
     search = sections[0].operations[0]
     assert (search.key, search.path, search.has_variables) == ("listSolutions", "/api/v1/solutions/", False)
     assert sections[0].operations[1].has_variables
+    change = {operation.key: operation for operation in sections[4].operations}["changeOrganisation"]
+    assert (change.method, change.scope, change.body.schema, change.can_be_opened) == (
+        "PATCH",
+        "profile:write",
+        "Profile",
+        False,
+    )
 
 
 def test_structures_tell_their_fields_in_words():

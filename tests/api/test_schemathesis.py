@@ -11,10 +11,13 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis.generation import GenerationMode
+from schemathesis.specs.openapi.checks import positive_data_acceptance
 
+from accounts.permissions import Scope
+from accounts.queries.keys import hash_of
 from marketplace.core.api.schema import api_document
 from marketplace.wsgi import application
-from tests.factories import SolutionFactory
+from tests.factories import ApiKeyFactory, OrganisationFactory, SolutionFactory, member_of
 
 from .catalogue import EXPORTABLE, small_catalogue
 
@@ -24,6 +27,9 @@ THERE = {
     "/api/v1/vendors/{slug}/": ["musterau", "zwillingswerk"],
     "/api/v1/areas/{key}/": ["100410000000", "06412000"],
 }
+SECRET = "A" * 43
+KEYS_OWN = {"slug": "stadt-beispiel", "prefix": "vomtest001"}
+TOKEN = f"mk_{KEYS_OWN['prefix']}_{SECRET}"
 
 
 def bounded(examples: int) -> settings:
@@ -55,7 +61,25 @@ def of_what_is_there() -> dict[str, Any]:
     return document
 
 
+def for_keys() -> dict[str, Any]:
+    """The document of the addresses for keys, narrowed to the organisation and the key that the fixture makes."""
+    document = api_document("en")
+    wanted = ("/me/", "/organisations/", "/members/", "/keys/")
+    document["paths"] = {
+        path: operations
+        for path, operations in document["paths"].items()
+        if path.startswith(tuple(f"/api/v1{start}" for start in wanted))
+    }
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            for parameter in operation.get("parameters", []):
+                if parameter["name"] in KEYS_OWN:
+                    parameter["schema"] = {"type": "string", "enum": [KEYS_OWN[parameter["name"]]]}
+    return document
+
+
 anything = loaded(api_document("en"))
+with_a_key = loaded(for_keys())
 what_is_there = loaded(of_what_is_there())
 
 
@@ -88,3 +112,28 @@ def test_operation_keeps_its_promises_for_any_request(case):
 def test_operation_keeps_its_promises_for_what_is_there(case):
     response = case.call_and_validate()
     assert response.status_code in (200, 204, 400, 404, 405, 406, 409)
+
+
+@pytest.fixture
+def _key(_whole_catalogue):
+    """A key with every scope, whose secret is known."""
+    organisation = OrganisationFactory(name="Stadt Beispiel", slug=KEYS_OWN["slug"], kind="municipality")
+    ApiKeyFactory(
+        organisation=organisation,
+        created_by=member_of(organisation, "admin"),
+        prefix=KEYS_OWN["prefix"],
+        secret_hash=hash_of(SECRET),
+        scopes=[str(scope) for scope in Scope],
+    )
+
+
+@pytest.mark.usefixtures("_key")
+@with_a_key.parametrize()
+@bounded(15)
+def test_operation_keeps_its_promises_for_a_key(case):
+    # A change that names a version which nobody has is rightly refused, however well it is written.
+    response = case.call_and_validate(
+        headers={"Authorization": f"Bearer {TOKEN}"},
+        excluded_checks=[positive_data_acceptance],
+    )
+    assert response.status_code < 500

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 
-from tests.factories import AreaFactory, OrganisationFactory, SolutionFactory
+from accounts.models import RegisterNumber
+from tests.factories import (
+    AreaFactory,
+    ContactFactory,
+    FormerNameFactory,
+    OrganisationFactory,
+    ProofFactory,
+    SolutionFactory,
+)
 
 from .catalogue import ask, follow, slugs
 
@@ -94,7 +104,14 @@ def test_vendor_tells_its_profile_and_all_it_offers(client, db):
         ownership="eu",
         contact_name="Vertrieb",
         contact_email="vertrieb@werk.example",
+        services={"de": ["Schulung"]},
+        regions=["st", "th"],
     )
+    RegisterNumber.objects.create(organisation=vendor, kind="vat", value="DE136695976")
+    ProofFactory(organisation=vendor, title="ISO/IEC 27001", valid_until=datetime.date(2020, 5, 31))
+    ProofFactory(organisation=vendor, title="Intern", is_public=False)
+    ContactFactory(organisation=vendor, name="Petra Muster", email="petra@werk.example")
+    ContactFactory(organisation=vendor, consented_at=None)
     SolutionFactory(slug="a", vendor=vendor)
     SolutionFactory(slug="b", vendor=vendor, status="withdrawn")
     answer = ask(client, "vendors/werk/")
@@ -117,17 +134,62 @@ def test_vendor_tells_its_profile_and_all_it_offers(client, db):
         "size_class": "sme",
         "founded": 1999,
         "ownership": "eu",
+        "verified_at": None,
+        "verified_until": None,
+        "services": {"de": ["Schulung"]},
+        "regions": ["st", "th"],
+        "register_numbers": [
+            {"kind": "vat", "value": "DE136695976", "court": None, "is_checked": False},
+        ],
+        "certificates": [
+            {
+                "kind": "certificate",
+                "title": "ISO/IEC 27001",
+                "issuer": None,
+                "valid_from": None,
+                "valid_until": "2020-05-31",
+                "is_expired": True,
+            }
+        ],
         "contact": {"name": "Vertrieb", "email": "vertrieb@werk.example"},
+        "contacts": [
+            {"name": "Petra Muster", "function": None, "email": "petra@werk.example", "phone": None}
+        ],
         "is_harvested": False,
     }
 
 
+def test_vendor_whose_verification_ran_out_is_not_verified(client, db):
+    now = datetime.datetime.now(datetime.UTC)
+    old = OrganisationFactory(slug="alt", verified_at=now, verified_until=now)
+    new = OrganisationFactory(slug="neu", verified_at=now, verified_until=now + datetime.timedelta(days=9))
+    RegisterNumber.objects.create(organisation=new, kind="vat", value="DE136695976")
+    RegisterNumber.objects.update(updated_at=now - datetime.timedelta(days=1))
+    for vendor in (old, new):
+        SolutionFactory(vendor=vendor)
+    found = {slug: ask(client, f"vendors/{slug}/") for slug in ("alt", "neu")}
+    assert {slug: (one["is_verified"], one["verified_at"] is None) for slug, one in found.items()} == {
+        "alt": (False, True),
+        "neu": (True, False),
+    }
+    assert found["neu"]["register_numbers"][0]["is_checked"] is True
+
+
+def test_vendor_is_found_by_the_name_it_had_before(client, catalogue):
+    vendor = OrganisationFactory(name="Neuwerk", slug="neuwerk")
+    FormerNameFactory(organisation=vendor, name="Altwerk")
+    SolutionFactory(vendor=vendor)
+    assert slugs(ask(client, "vendors/", q="altwerk")) == ["neuwerk"]
+
+
 @pytest.mark.parametrize("count", [1, 3])
-def test_vendor_takes_two_queries_however_much_it_offers(client, db, django_assert_num_queries, count):
+def test_vendor_takes_five_queries_however_much_it_offers(client, db, django_assert_num_queries, count):
     vendor = OrganisationFactory(slug="werk")
     for _number in range(count):
         SolutionFactory(vendor=vendor)
-    with django_assert_num_queries(2):
+        ProofFactory(organisation=vendor)
+        ContactFactory(organisation=vendor)
+    with django_assert_num_queries(5):
         answer = ask(client, "vendors/werk/")
     assert len(answer["solutions"]) == count
 

@@ -21,19 +21,25 @@ APPS = {
 RANK = {app: rank for rank, app in enumerate(APPS)}
 
 # What an app may import of an app below it. Core is the cellar: all of it may be used.
-OFFERED = {"models", "choices", "rules", "queries", "actions"}
+OFFERED = {"models", "choices", "permissions", "verbs", "files", "personal", "rules", "queries", "actions"}
 
 # What each part of an app may import of its own app, besides itself; the order is that of the house.
-LOW = {"choices", "facts"}
-READ = LOW | {"states", "rules", "models", "queries", "search"}
+LOW = {"choices", "facts", "permissions", "numbers"}
+READ = LOW | {"verbs", "files", "states", "rules", "models", "queries", "search"}
 WRITE = READ | {"exchange", "loaders", "actions"}
 OWN: dict[str, set[str]] = {
     "choices": set(),
+    "permissions": {"choices"},
+    "numbers": {"choices"},
+    "verbs": set(),
+    "personal": {"choices"},
     "states": {"choices"},
     "facts": {"choices"},
-    "rules": {"choices", "states"},
+    "rules": {"choices", "states", "permissions", "numbers"},
     "models": LOW,
-    "queries": {"choices", "facts", "states", "rules", "models"},
+    "queries": LOW | {"verbs", "states", "rules", "models"},
+    "files": LOW | {"models", "rules", "queries"},
+    "adapters": WRITE | {"forms"},
     "search": {"choices", "facts", "models", "queries"},
     "exchange": {"choices", "facts", "models", "queries"},
     "loaders": {"choices", "models", "queries"},
@@ -44,7 +50,7 @@ OWN: dict[str, set[str]] = {
     "urls": WRITE | {"forms", "views"},
     "admin": LOW | {"models", "forms"},
     "context": READ,
-    "middleware": READ,
+    "middleware": WRITE,
     "templatetags": READ,
     "management": WRITE,
     "tasks": WRITE,
@@ -59,7 +65,13 @@ LATE_REASONS = {
     "packages may be missing",
 }
 ROOF = ("marketplace.urls", "marketplace.api")
-OUTSIDE = ("marketplace.settings", "marketplace.environment", "marketplace.postgres", "marketplace.wsgi")
+OUTSIDE = (
+    "marketplace.settings",
+    "marketplace.environment",
+    "marketplace.mail",
+    "marketplace.postgres",
+    "marketplace.wsgi",
+)
 
 
 @dataclass(frozen=True)

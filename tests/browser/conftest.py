@@ -22,10 +22,12 @@ from django.db import connection
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, sync_playwright
 
+from accounts.models import User
 from script.tasks.browser import OPTIONS, find_chromium
 from tests.factories import MembershipFactory, OrganisationFactory, SolutionFactory, UserFactory
 
 from .visit import Visit
+from .world import make_people
 
 DEMO = "test_demo_template"
 OPERATOR = "betrieb@test.example"
@@ -63,18 +65,25 @@ def _load_demo_once() -> None:
 
 
 @pytest.fixture(scope="session")
-def operator_session(demo_database: str, django_db_blocker: object) -> str:
-    """The session of a person who works for the operator; made once, as its database is."""
+def sessions(demo_database: str, django_db_blocker: object) -> dict[str, str]:
+    """A session for everybody who looks at pages, by visitor; made once, as their database is."""
     with django_db_blocker.unblock(), _connected_to(demo_database):  # type: ignore[attr-defined]
         operator = OrganisationFactory(name="Betrieb (Beispiel)", kind="operator")
         person = UserFactory(email=OPERATOR)
         MembershipFactory(user=person, organisation=operator, role="admin")
-        session = SessionStore()
-        session[SESSION_KEY] = str(person.pk)
-        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-        session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-        session.save()
-        return session.session_key
+        return {"operator": _session_of(person)} | {
+            visitor: _session_of(one) for visitor, one in make_people().items()
+        }
+
+
+def _session_of(person: User) -> str:
+    """The key of a session in which the person is signed in."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.save()
+    return session.session_key
 
 
 @pytest.fixture(scope="package")
@@ -106,12 +115,12 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def visit(site: str, operator_session: str, browser: Browser) -> Iterator[Callable[..., Visit]]:
+def visit(site: str, sessions: dict[str, str], browser: Browser) -> Iterator[Callable[..., Visit]]:
     """Opens pages as a visitor with a fresh browser profile; every profile is closed after the test."""
     opened: list[Visit] = []
 
-    def start(*, operator: bool = False, **options: object) -> Visit:
-        opened.append(Visit(browser, site, session=operator_session if operator else "", **options))
+    def start(*, visitor: str = "", **options: object) -> Visit:
+        opened.append(Visit(browser, site, session=sessions[visitor] if visitor else "", **options))
         return opened[-1]
 
     yield start

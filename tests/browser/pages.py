@@ -5,28 +5,14 @@ Addresses are literals: a reader of the site has them in bookmarks and files.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class PageOf:
-    """A page: the route it shows, its addresses, and whether only the operator sees it."""
-
-    name: str
-    route: str
-    german: str
-    english: str
-    operator: bool = False
-    status: int = 200
-
-    def address(self, language: str) -> str:
-        return self.german if language == "de" else self.english
-
+from .own_pages import OWN_PAGES
+from .page_of import PageOf
 
 HALLE = "150020000000"
 FACETS = "q=Beteiligung&field_of_action=participation&licence_model=open"
 
 PAGES = (
+    *OWN_PAGES,
     PageOf("start", "site:start", "/", "/en/"),
     PageOf("catalogue", "catalog:solution-list", "/loesungen/", "/en/solutions/"),
     PageOf("filtered", "catalog:solution-list", f"/loesungen/?{FACETS}", f"/en/solutions/?{FACETS}"),
@@ -76,25 +62,52 @@ PAGES = (
     PageOf("accessibility", "site:accessibility-show", "/barrierefreiheit/", "/en/accessibility/"),
     PageOf("easy language", "site:easy-language-show", "/leichte-sprache/", "/en/easy-language/"),
     PageOf("API reference", "reference:reference-show", "/api/", "/en/api/"),
-    PageOf("sign in", "accounts:login", "/anmelden/", "/en/sign-in/"),
+    PageOf("sign in", "account_login", "/anmelden/", "/en/sign-in/"),
     PageOf("not there", "", "/gibt-es-nicht/", "/en/not-there/", status=404),
-    PageOf("workspace", "site:workspace-show", "/arbeitsbereich/", "/en/workspace/", operator=True),
-    PageOf("texts", "site:text-list", "/arbeitsbereich/texte/", "/en/workspace/texts/", operator=True),
+    PageOf("workspace", "site:workspace-show", "/arbeitsbereich/", "/en/workspace/", visitor="operator"),
+    PageOf("texts", "site:text-list", "/arbeitsbereich/texte/", "/en/workspace/texts/", visitor="operator"),
     PageOf(
         "text",
         "site:text-edit",
         "/arbeitsbereich/texte/about/de/",
         "/en/workspace/texts/about/en/",
-        operator=True,
+        visitor="operator",
     ),
     PageOf(
-        "imports", "catalog:import-list", "/arbeitsbereich/importe/", "/en/workspace/imports/", operator=True
+        "imports",
+        "catalog:import-list",
+        "/arbeitsbereich/importe/",
+        "/en/workspace/imports/",
+        visitor="operator",
     ),
     PageOf(
         "import",
         "catalog:import-show",
         "/arbeitsbereich/importe/1/",
         "/en/workspace/imports/1/",
-        operator=True,
+        visitor="operator",
+    ),
+    PageOf("my data", "accounts:data-show", "/konto/daten/", "/en/account/data/", visitor="operator"),
+    PageOf(
+        "delete account",
+        "accounts:data-delete",
+        "/konto/loeschen/",
+        "/en/account/delete/",
+        visitor="operator",
+    ),
+    PageOf("account", "accounts:account-show", "/konto/", "/en/account/", visitor="operator"),
+    PageOf("own name", "accounts:account-edit", "/konto/name/", "/en/account/name/", visitor="operator"),
+    PageOf(
+        "sessions", "accounts:session-list", "/konto/sitzungen/", "/en/account/sessions/", visitor="operator"
+    ),
+    PageOf(
+        "second factor needed",
+        "accounts:factor-explain",
+        "/konto/zweiter-faktor/noetig/",
+        "/en/account/second-factor/needed/",
+        visitor="operator",
+    ),
+    PageOf(
+        "known account", "accounts:connection-explain", "/anmelden/mit/bekannt/", "/en/sign-in/with/known/"
     ),
 )

@@ -168,9 +168,9 @@ def test_signing_in_leads_back_to_the_page_that_asked_for_it(visit):
         "betrieb@test.example"
     )
     page.locator("input[type=password]").fill("falsch")
-    page.locator("main button[type=submit]").click()
+    page.locator("main form:has([name=password]) button[type=submit]").click()
     assert page.locator("[role=alert], .error-summary, .kern-alert").first.inner_text() != ""
     page.locator("input[type=password]").fill(PASSWORD)
-    page.locator("main button[type=submit]").click()
+    page.locator("main form:has([name=password]) button[type=submit]").click()
     page.wait_for_url("**/arbeitsbereich/texte/")
     assert "Betrieb (Beispiel)" in page.locator("header").inner_text()

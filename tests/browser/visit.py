@@ -74,11 +74,14 @@ class Visit:
             f"{self.page.url} is shown without its style: {styled}"
         )
 
-    def axe(self) -> list[str]:
-        """What axe finds on the page as it is: rule, what to do, and the first place."""
+    def axe(self, only: tuple[str, ...] = ()) -> list[str]:
+        """What axe finds on the page as it is: rule, what to do, and the first place; `only` names its rules."""
         if not self.page.evaluate("typeof axe === 'object'"):
             self.page.evaluate(_axe())
-        found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']}).then(r => r.violations)")
+        found = self.page.evaluate(
+            "options => axe.run(document, options).then(r => r.violations)",
+            {"resultTypes": ["violations"]} | ({"runOnly": list(only)} if only else {}),
+        )
         return [f"{one['id']}: {one['help']} at {one['nodes'][0]['target']}" for one in found]
 
     def close(self) -> None:
@@ -98,7 +101,9 @@ class Visit:
             self.troubles.append(f"{response.status} for {response.url}")
 
     def _failed(self, request: Request) -> None:
-        self.troubles.append(f"failed: {request.url} {request.failure}")
+        # Going on before the last picture has come is what people do; the browser then gives up that request itself.
+        if request.failure != "net::ERR_ABORTED":
+            self.troubles.append(f"failed: {request.url} {request.failure}")
 
 
 def _axe() -> str:

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import transaction
 from pytest_django.plugin import DjangoDbBlocker
 
-from accounts.models import Organisation, User
+from accounts.models import Organisation, Proof, User
 from accounts.queries import actor_of
 from catalog.actions import withdraw_solution
 from catalog.actions.demo import DemoLoad, load_demo
@@ -71,7 +71,7 @@ def test_demo_first_load_creates_every_listing(demo: DemoLoad) -> None:
         "duplicates": 0,
         "rejected": 0,
     }
-    assert (demo.completed, demo.rejected) == (68, [])
+    assert (demo.completed, demo.profiles, demo.rejected) == (68, 6, [])
     assert Solution.objects.public().count() == 83
     assert Solution.objects.filter(is_example=True).count() == 7
     assert demo.runs[1].report["warnings"] == 0
@@ -84,7 +84,12 @@ def test_demo_second_load_changes_nothing(demo: DemoLoad) -> None:
         AuditEvent.objects.count(),
     )
     again = load_demo(by=BY)
-    assert (again.counts["unchanged"], again.counts["updated"], again.completed) == (83, 0, 0)
+    assert (again.counts["unchanged"], again.counts["updated"], again.completed, again.profiles) == (
+        83,
+        0,
+        0,
+        0,
+    )
     after = (
         list(Solution.objects.order_by("pk").values()),
         SolutionVersion.objects.count(),
@@ -131,6 +136,23 @@ def test_demo_invented_organisations_are_marked_as_examples(demo: DemoLoad) -> N
     assert (named, invented) == (marked, marked)
 
 
+def test_demo_profiles_belong_to_examples_and_keep_what_people_enter(demo: DemoLoad) -> None:
+    town = Organisation.objects.select_related("it_provider").get(name="Stadt Lindenwerder (Beispiel)")
+    assert (town.it_provider.name, town.staff_days, town.logo.media_type) == (
+        "Kommunales Rechenzentrum Nordheide AöR (Beispiel)",
+        40,
+        "image/png",
+    )
+    assert [str(limit.amount) for limit in town.thresholds.order_by("valid_from")] == ["5000.00", "10000.00"]
+    assert set(Proof.objects.values_list("organisation__is_example", flat=True)) == {True}
+    assert not Organisation.objects.filter(is_example=False).exclude(logo=None).exists()
+    town.staff_days, town.standards = 12, ["OParl"]
+    town.save()
+    load_demo(by=BY)
+    town.refresh_from_db()
+    assert (town.staff_days, town.standards) == (12, ["OParl"])
+
+
 def test_demo_project_lists_itself_and_can_be_exported(demo: DemoLoad) -> None:
     own = Solution.objects.select_related("current", "vendor").get(slug="marktplatz-kommunal")
     lines = export_publiccode(own).splitlines()
@@ -166,8 +188,8 @@ def test_load_demo_with_the_flag_makes_three_accounts_that_can_sign_in(demo: Dem
     actors = [actor_of(person) for person in people]
     assert [(actor.organisation_kind, set(actor.roles)) for actor in actors] == [
         ("operator", {"admin"}),
-        ("vendor", {"editor"}),
-        ("municipality", {"officer"}),
+        ("vendor", {"admin", "editor"}),
+        ("municipality", {"admin", "officer"}),
     ]
     assert set(
         Organisation.objects.filter(memberships__isnull=False).values_list("is_example", flat=True)

@@ -52,7 +52,7 @@ def gate(path="/", *, actor, target):
     """What the middleware does with a view for an actor."""
     request = RequestFactory().get(path)
     request.actor = actor
-    request.resolver_match = type("Match", (), {"view_name": "test:view"})
+    request.resolver_match = type("Match", (), {"view_name": "test:view", "kwargs": {}})
     return DeclaredAccessMiddleware(view).process_view(request, target, (), {})
 
 
@@ -61,6 +61,7 @@ def test_view_without_declaration_is_refused_even_to_operators():
         gate(actor=MODERATOR, target=view)
 
 
+@pytest.mark.django_db
 def test_view_declared_for_operators_refuses_an_editor_with_the_reason():
     @declare(OPERATOR)
     def page(request):

@@ -6,7 +6,15 @@ import pytest
 
 from marketplace.environment import data_folder, local_environment, secret_key
 
-NAMES = ("DATABASE_URL", "DATABASE_ADMIN_URL", "MARKETPLACE_SECRET_KEY", "MARKETPLACE_ALLOWED_HOSTS")
+NAMES = (
+    "DATABASE_URL",
+    "DATABASE_ADMIN_URL",
+    "MARKETPLACE_SECRET_KEY",
+    "MARKETPLACE_ALLOWED_HOSTS",
+    "MARKETPLACE_SITE_URL",
+    "MARKETPLACE_SMTP_URL",
+    "MARKETPLACE_MAIL_FOLDER",
+)
 
 
 @pytest.fixture
@@ -25,6 +33,8 @@ def test_local_environment_brings_database_key_and_hosts(nothing_configured):
         assert os.environ["DATABASE_ADMIN_URL"] == cluster.admin_url
         assert os.environ["MARKETPLACE_ALLOWED_HOSTS"] == "localhost,127.0.0.1,[::1]"
         assert os.environ["MARKETPLACE_SECRET_KEY"] == (nothing_configured / "secret_key").read_text().strip()
+        assert os.environ["MARKETPLACE_SITE_URL"] == "http://127.0.0.1:8000"
+        assert os.environ["MARKETPLACE_MAIL_FOLDER"] == str(nothing_configured / "mail")
         assert cluster.is_alive()
     assert not cluster.is_alive()
 

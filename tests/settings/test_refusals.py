@@ -11,6 +11,10 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 COMPLETE = {
     "MARKETPLACE_SECRET_KEY": "k" * 50,
     "MARKETPLACE_ALLOWED_HOSTS": "marktplatz.example, www.marktplatz.example",
+    "MARKETPLACE_CLAMD": "off",
+    "MARKETPLACE_SITE_URL": "https://marktplatz.example",
+    "MARKETPLACE_SMTP_URL": "smtps://shop:geheim@mail.example",
+    "MARKETPLACE_MAIL_FROM": "Marktplatz <noreply@marktplatz.example>",
     "DATABASE_URL": "postgresql://app@db.example/shop",
     "DATABASE_ADMIN_URL": "postgresql://owner@db.example/shop",
 }
@@ -60,6 +64,31 @@ def settings_with(**changes: str | None) -> subprocess.CompletedProcess[str]:
         (
             {"MARKETPLACE_ALLOWED_HOSTS": " , "},
             "MARKETPLACE_ALLOWED_HOSTS is missing. Set it to the host names",
+        ),
+        (
+            {"MARKETPLACE_CLAMD": None},
+            "MARKETPLACE_CLAMD is missing. Set it to the address of the virus scanner",
+        ),
+        ({"MARKETPLACE_CLAMD": "localhost:3310"}, "MARKETPLACE_CLAMD is neither tcp://host:port"),
+        (
+            {"MARKETPLACE_FILES_URL": "s3://key:secret@bucket"},
+            "MARKETPLACE_FILES_URL is not an address of a bucket: it must not hold credentials",
+        ),
+        (
+            {"MARKETPLACE_KEEP_SENT_MAIL": "ever"},
+            "MARKETPLACE_KEEP_SENT_MAIL is not a whole number of days.",
+        ),
+        ({"MARKETPLACE_SITE_URL": None}, "MARKETPLACE_SITE_URL is missing. Set it to the address"),
+        ({"MARKETPLACE_SITE_URL": "marktplatz.example"}, "MARKETPLACE_SITE_URL is not the address of a site"),
+        (
+            {"MARKETPLACE_SITE_URL": "https://a.example/b"},
+            "MARKETPLACE_SITE_URL is not the address of a site",
+        ),
+        ({"MARKETPLACE_SMTP_URL": None}, "MARKETPLACE_SMTP_URL is missing. Set it to the mail server"),
+        ({"MARKETPLACE_MAIL_FROM": None}, "MARKETPLACE_MAIL_FROM is missing. Set it to the sender"),
+        (
+            {"MARKETPLACE_SMTP_URL": "http://mail.example"},
+            "MARKETPLACE_SMTP_URL is not an address of a mail server: it must begin with smtp:// or smtps://.",
         ),
         ({"DATABASE_URL": None}, "DATABASE_URL is missing. Set it to the address of the database"),
         (

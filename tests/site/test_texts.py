@@ -167,4 +167,4 @@ def test_editor_without_a_text_says_what_is_missing(admin):
 def test_editor_for_a_moderator_is_refused_with_the_reason(moderator):
     page = signed_in(moderator).get("/arbeitsbereich/texte/about/de/")
     assert page.status_code == 403
-    assert "Diese Texte kann nur die Administration des Betreibers ändern." in page.text
+    assert "Ihre Rolle in dieser Organisation lässt das nicht zu." in page.text

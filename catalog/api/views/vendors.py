@@ -8,6 +8,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.queries.profile import profile_of
 from catalog.queries.published import listings_of, vendors_with_listings
 from marketplace.core.access import PUBLIC, declare
 from marketplace.core.api.filters import filtered, parameters_of
@@ -16,7 +17,7 @@ from marketplace.core.api.problems import UNKNOWN_PAGE
 from marketplace.core.api.serializers import page_serializer
 from marketplace.core.api.views import ReadViewSet, endpoint
 
-from .. import entries, serializers
+from .. import entries, vendor_serializers
 from ..filters import VendorFilter
 
 
@@ -31,7 +32,7 @@ class VendorViewSet(ReadViewSet):
         "listVendors",
         _("All vendors"),
         _("Organisations that offer at least one solution here, by name."),
-        answer=page_serializer(serializers.VendorItemSerializer),
+        answer=page_serializer(vendor_serializers.VendorItemSerializer),
         parameters=(*parameters_of(VendorFilter), *PAGING),
         problems=(UNKNOWN_PAGE,),
     )
@@ -43,11 +44,11 @@ class VendorViewSet(ReadViewSet):
         "getVendor",
         _("A vendor and what it offers"),
         _("The profile of an organisation with all its solutions."),
-        answer=serializers.VendorSerializer,
+        answer=vendor_serializers.VendorSerializer,
     )
     def retrieve(self, request: Request, slug: str) -> Response:
         vendor = vendors_with_listings().filter(slug=slug).first()
         if vendor is None:
             raise NotFound(_now("There is no vendor at this address."))
         solutions = [entries.listed_entry(solution) for solution in listings_of(vendor)]
-        return Response(entries.vendor_profile(vendor, solutions))
+        return Response(entries.vendor_profile(vendor, profile_of(vendor), solutions))

@@ -23,5 +23,5 @@ class Command(BaseCommand):
         self.stdout.write(_("Demo accounts, password %(password)s:") % {"password": DEMO_PASSWORD})
         width = max(len(account.email) for account in accounts)
         for account in accounts:
-            role = Role(account.role).label
+            role = ", ".join(str(Role(role).label) for role in account.roles)
             self.stdout.write(f"  {account.email:<{width}}  {role}, {account.organisation}")

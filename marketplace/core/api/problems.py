@@ -7,13 +7,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import exceptions
 from rest_framework.request import Request
 from rest_framework.views import set_rollback
+
+from marketplace.core import audit
+from marketplace.core.decisions import IllegalMove, Refused
 
 MEDIA_TYPE = "application/problem+json"
 REFERENCE = "/api/"
@@ -57,7 +60,123 @@ NOT_EXPORTABLE = ProblemType(
     gettext_lazy("This listing can't be given as publiccode.yml"),
     gettext_lazy("The listing lacks what publiccode.yml demands. “errors” names each missing key."),
 )
-PROBLEM_TYPES = (INVALID_PARAMETERS, UNKNOWN_PAGE, WITHDRAWN, NOT_EXPORTABLE)
+KEY_MISSING = ProblemType(
+    "key-missing",
+    401,
+    gettext_lazy("A key is needed"),
+    gettext_lazy(
+        "This address is for programs of an organisation. Send its key in the header “Authorization: Bearer …”. "
+        "Administrators make keys in the workspace."
+    ),
+)
+KEY_REFUSED = ProblemType(
+    "key-refused",
+    401,
+    gettext_lazy("This key is not accepted"),
+    gettext_lazy(
+        "The key is wrong, expired or revoked. Which of them is told only to whoever sends the right key. "
+        "Nothing was read or changed."
+    ),
+)
+KEY_IN_ADDRESS = ProblemType(
+    "key-in-address",
+    400,
+    gettext_lazy("A key stands in the address"),
+    gettext_lazy(
+        "Addresses are kept in logs and histories. Revoke this key, make a new one, and send it in the header "
+        "“Authorization” only."
+    ),
+)
+MISSING_SCOPE = ProblemType(
+    "missing-scope",
+    403,
+    gettext_lazy("The key lacks a scope"),
+    gettext_lazy("“scope” names what the key was not given. Scopes are chosen when a key is made."),
+)
+INVALID_BODY = ProblemType(
+    "invalid-body",
+    400,
+    gettext_lazy("The body can't be read"),
+    gettext_lazy(
+        "A body is one JSON object in UTF-8: no member twice, no NaN or Infinity, no NUL, no half characters, "
+        "not nested deeper than 16 levels."
+    ),
+)
+INVALID_FIELDS = ProblemType(
+    "invalid-fields",
+    422,
+    gettext_lazy("Fields are wrong"),
+    gettext_lazy("“errors” names every field at fault, each with its place in the body (RFC 6901)."),
+)
+TOO_LARGE = ProblemType(
+    "too-large",
+    413,
+    gettext_lazy("The request is too large"),
+    gettext_lazy("A body has at most 1 MB (1,000,000 bytes)."),
+)
+VERSION_MISSING = ProblemType(
+    "version-missing",
+    428,
+    gettext_lazy("The request does not say which version it changes"),
+    gettext_lazy(
+        "Send the ETag of the version you read in the header If-Match, so that nobody's change is lost."
+    ),
+)
+VERSION_CHANGED = ProblemType(
+    "version-changed",
+    412,
+    gettext_lazy("Somebody changed this meanwhile"),
+    gettext_lazy(
+        "The ETag in If-Match is not the present one. Read again, look at the difference, and send again."
+    ),
+)
+REPEATED_DIFFERENTLY = ProblemType(
+    "repeated-differently",
+    422,
+    gettext_lazy("This Idempotency-Key belongs to another request"),
+    gettext_lazy("Repeat a request exactly as it was, or give a new one an Idempotency-Key of its own."),
+)
+STILL_RUNNING = ProblemType(
+    "still-running",
+    409,
+    gettext_lazy("The same request is still being carried out"),
+    gettext_lazy("Wait a moment and repeat the request with the same Idempotency-Key."),
+)
+ANSWER_NOT_KEPT = ProblemType(
+    "answer-not-kept",
+    409,
+    gettext_lazy("This was done, and its answer can't be given again"),
+    gettext_lazy(
+        "The answer held a new key, which is never stored. If it did not reach you, make a new one."
+    ),
+)
+TOO_MANY_FAILURES = ProblemType(
+    "too-many-failures",
+    429,
+    gettext_lazy("Too many wrong keys"),
+    gettext_lazy(
+        "“Retry-After” says after how many seconds wrong keys are answered again. Right keys always work."
+    ),
+)
+PROBLEM_TYPES = (
+    INVALID_PARAMETERS,
+    UNKNOWN_PAGE,
+    WITHDRAWN,
+    NOT_EXPORTABLE,
+    KEY_MISSING,
+    KEY_REFUSED,
+    KEY_IN_ADDRESS,
+    TOO_MANY_FAILURES,
+    MISSING_SCOPE,
+    INVALID_BODY,
+    INVALID_FIELDS,
+    TOO_LARGE,
+    VERSION_MISSING,
+    VERSION_CHANGED,
+    REPEATED_DIFFERENTLY,
+    STILL_RUNNING,
+    ANSWER_NOT_KEPT,
+)
 
 TITLES = {
     400: gettext_lazy("The request can't be understood"),
@@ -67,9 +186,12 @@ TITLES = {
     405: gettext_lazy("This method is not possible here"),
     406: gettext_lazy("This format is not available"),
     409: gettext_lazy("The present state does not allow this"),
+    412: gettext_lazy("Somebody changed this meanwhile"),
     413: gettext_lazy("The request is too large"),
     414: gettext_lazy("The address is too long"),
     415: gettext_lazy("This format is not understood"),
+    422: gettext_lazy("Fields are wrong"),
+    428: gettext_lazy("The request does not say which version it changes"),
     429: gettext_lazy("Too many requests"),
     500: gettext_lazy("Something went wrong here"),
     503: gettext_lazy("The marketplace is not available at the moment"),
@@ -86,10 +208,22 @@ class ApiProblem(Exception):
     """Raised by endpoints; becomes the problem document of its type."""
 
     def __init__(
-        self, kind: ProblemType, detail: str, *, errors: Iterable[Mapping[str, Any]] = (), **members: Any
+        self,
+        kind: ProblemType,
+        detail: str = "",
+        *,
+        errors: Iterable[Mapping[str, Any]] = (),
+        headers: Mapping[str, str] | None = None,
+        **members: Any,
     ) -> None:
-        self.kind, self.detail, self.errors, self.members = kind, detail, list(errors), members
-        super().__init__(detail)
+        self.kind, self.detail, self.errors, self.members = (
+            kind,
+            detail or str(kind.help),
+            list(errors),
+            members,
+        )
+        self.headers = headers
+        super().__init__(self.detail)
 
 
 def problem_response(
@@ -132,8 +266,17 @@ def problem_details(error: Exception, context: Mapping[str, Any]) -> HttpRespons
             kind=error.kind,
             detail=error.detail,
             errors=error.errors,
+            headers=error.headers,
             **error.members,
         )
+    elif isinstance(error, Refused):
+        response = problem_response(request, 403, detail=str(error.decision.reason))
+    elif isinstance(error, IllegalMove):
+        response = problem_response(
+            request, 409, detail=_("It is “%(state)s”, which does not allow this.") % {"state": error.state}
+        )
+    elif isinstance(error, ValidationError):
+        response = _fields_response(request, error)
     elif isinstance(error, Http404):
         # The words of a lookup that failed are for developers and not translated.
         response = problem_response(request, 404)
@@ -141,16 +284,50 @@ def problem_details(error: Exception, context: Mapping[str, Any]) -> HttpRespons
         response = problem_response(request, 403, detail=str(error))
     elif isinstance(error, exceptions.APIException):
         detail, headers = _words_of(error, context)
-        response = problem_response(request, error.status_code, detail=detail, headers=headers)
+        kind = KEY_MISSING if error.status_code == 401 else None
+        detail = str(kind.help) if kind else detail
+        response = problem_response(request, error.status_code, kind=kind, detail=detail, headers=headers)
     else:
         return None
     set_rollback()
+    audit.record_exception(request, error)
     return response
+
+
+def field_error(pointer: str, message: Any, allowed: Iterable[str] | None = None) -> dict[str, Any]:
+    """One entry about a member of the body; `field` is its name at the top, empty for the body as a whole."""
+    name = pointer.split("/")[1] if pointer else ""
+    found: dict[str, Any] = {"field": name, "pointer": pointer, "message": str(message)}
+    return found | ({"allowed": list(allowed)} if allowed is not None else {})
+
+
+def invalid_fields(errors: list[dict[str, Any]]) -> ApiProblem:
+    """The problem that names all fields at fault."""
+    names = ", ".join(dict.fromkeys(error["pointer"] or "/" for error in errors))
+    detail = _("Please check these fields: %(names)s.") % {"names": names}
+    return ApiProblem(INVALID_FIELDS, detail, errors=errors)
+
+
+def _fields_response(request: HttpRequest | Request, error: ValidationError) -> HttpResponse:
+    """What an action found wrong, told as if the body had been refused for it."""
+    told = error.message_dict if hasattr(error, "error_dict") else {"__all__": error.messages}
+    problem = invalid_fields(
+        [
+            field_error("" if name == "__all__" else f"/{name}", message)
+            for name, messages in told.items()
+            for message in messages
+        ]
+    )
+    return problem_response(
+        request, problem.kind.status, kind=problem.kind, detail=problem.detail, errors=problem.errors
+    )
 
 
 def _words_of(error: exceptions.APIException, context: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
     """What to say about an error of the framework, and the headers that belong to it."""
     headers = {}
+    if getattr(error, "auth_header", None):
+        headers["WWW-Authenticate"] = error.auth_header
     if isinstance(error, exceptions.MethodNotAllowed):
         headers["Allow"] = ", ".join(context["view"].allowed_methods)
         return _("Possible here: %(methods)s.") % {"methods": headers["Allow"]}, headers

@@ -53,11 +53,20 @@ class Operation:
     help: str
     parameters: tuple[Field, ...]
     answers: tuple[Answer, ...]
+    method: str = "GET"
+    body: Kind | None = None
+    needs_key: bool = False
+    scope: str = ""
 
     @property
     def has_variables(self) -> bool:
         """Whether the address must be completed before it can be opened."""
         return "{" in self.path
+
+    @property
+    def can_be_opened(self) -> bool:
+        """Whether a link to the address shows something."""
+        return self.method == "GET" and not self.needs_key and not self.has_variables
 
 
 @dataclass(frozen=True)
@@ -82,10 +91,10 @@ def sections_of(document: Schema) -> list[Section]:
     """All operations under their headings, in the order of the document."""
     found: dict[str, Section] = {}
     for path, methods in document["paths"].items():
-        operation = methods["get"]
-        title = operation["tags"][0]
-        section = found.setdefault(title, Section(f"section-{len(found) + 1}", title))
-        section.operations.append(_operation(path, operation))
+        for method, operation in methods.items():
+            title = operation["tags"][0]
+            section = found.setdefault(title, Section(f"section-{len(found) + 1}", title))
+            section.operations.append(_operation(path, method, operation))
     return list(found.values())
 
 
@@ -97,8 +106,14 @@ def structures_of(document: Schema) -> list[Structure]:
     ]
 
 
-def _operation(path: str, operation: Schema) -> Operation:
+def _operation(path: str, method: str, operation: Schema) -> Operation:
+    content = operation.get("requestBody", {}).get("content", {}).values()
+    keys = [scheme["key"] for scheme in operation.get("security", []) if "key" in scheme]
     return Operation(
+        method=method.upper(),
+        body=next((kind_of(media["schema"]) for media in content), None),
+        needs_key=bool(keys),
+        scope=", ".join(keys[0]) if keys else "",
         key=operation["operationId"],
         path=path,
         summary=operation["summary"],

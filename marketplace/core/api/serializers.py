@@ -8,6 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 
+class BodySerializer(serializers.Serializer):
+    """Reads the body of a request; a member that it does not know is refused."""
+
+
 class ProblemErrorSerializer(serializers.Serializer):
     """One thing that is wrong."""
 
@@ -15,6 +19,7 @@ class ProblemErrorSerializer(serializers.Serializer):
 
     parameter = serializers.CharField(required=False, help_text=_("The parameter at fault."))
     field = serializers.CharField(required=False, help_text=_("The field at fault."))
+    pointer = serializers.CharField(required=False, help_text=_("Its place in the body sent (RFC 6901)."))
     message = serializers.CharField(help_text=_("What is wrong, in the reader's language."))
     allowed = serializers.ListField(
         child=serializers.CharField(), required=False, help_text=_("What is possible instead.")
@@ -33,6 +38,11 @@ class ProblemSerializer(serializers.Serializer):
     errors = ProblemErrorSerializer(many=True, help_text=_("Everything that is wrong, each by itself."))
     withdrawn_at = serializers.DateTimeField(
         required=False, help_text=_("Only where a listing was withdrawn.")
+    )
+    scope = serializers.CharField(required=False, help_text=_("Only where the key lacks one."))
+    reason = serializers.CharField(
+        required=False,
+        help_text=_("Only to whoever sent the right key: revoked, expired, closed or left."),
     )
 
 

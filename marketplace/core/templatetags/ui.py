@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import template
 from django.utils.html import format_html
 
@@ -33,3 +35,12 @@ def markdown(text: str, top: int = 3) -> str:
 def today() -> str:
     """The day in Berlin, written out."""
     return formats.day_text(berlin_day())
+
+
+@register.simple_tag(takes_context=True)
+def acting(context: Any) -> str:
+    """The hidden field of a form that says for whom it was opened; sent for somebody else it is refused."""
+    request = context.get("request")
+    actor = getattr(request, "actor", None) or getattr(context.get("frame"), "actor", None)
+    token = actor.acting_token if actor is not None else ""
+    return format_html('<input type="hidden" name="acting_for" value="{}">', token)

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from marketplace.core import audit
 from marketplace.site.context import Frame
 
 
@@ -23,12 +24,20 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: the form was not sent from a page of this site, or was open for too long."""
+    audit.record_refusal(request, "core.form.refused")
     return _page(request, 403, is_stale_form=True)
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: there is no such page."""
     return _page(request, 404)
+
+
+def too_many_requests(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """429: something was tried too often from one place; says how long to wait."""
+    response = _page(request, 429)
+    response["Retry-After"] = "60"
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -11,8 +11,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from marketplace.core.access import OPERATOR, PUBLIC, declare
+from marketplace.core.access import PUBLIC, declare, needs
 from marketplace.core.decisions import Denied
+from marketplace.core.permissions import Permission
 from marketplace.registers.queries import data_sources
 from marketplace.site import actions, queries
 from marketplace.site.choices import KNOWLEDGE, TextKey
@@ -44,7 +45,7 @@ def knowledge_list(request: HttpRequest) -> HttpResponse:
     return render(request, "site/knowledge_list.html", {"keys": KNOWLEDGE})
 
 
-@declare(OPERATOR)
+@declare(needs(Permission.EDIT_TEXTS))
 @require_safe
 def text_list(request: HttpRequest) -> HttpResponse:
     """List every text in every language with its state."""
@@ -54,7 +55,7 @@ def text_list(request: HttpRequest) -> HttpResponse:
     return render(request, "site/text_list.html", {"rows": list(rows.items())})
 
 
-@declare(OPERATOR)
+@declare(needs(Permission.EDIT_TEXTS))
 @require_http_methods(["GET", "HEAD", "POST"])
 def text_edit(request: HttpRequest, key: str, language: str) -> HttpResponse:
     """Change one text: look at it first, save it, or go back to the shipped wording."""

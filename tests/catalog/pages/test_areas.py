@@ -7,7 +7,15 @@ import re
 
 import pytest
 
-from tests.factories import AreaFactory, DeploymentFactory, OrganisationFactory, SolutionFactory
+from tests.factories import (
+    AreaFactory,
+    ContactFactory,
+    DeploymentFactory,
+    MandateFactory,
+    OrganisationFactory,
+    OwnThresholdFactory,
+    SolutionFactory,
+)
 
 from .reading import part, rows, words
 
@@ -139,6 +147,63 @@ def test_area_page_with_an_unknown_key_is_not_found(client, db, key):
     assert "Ihre Kommune finden" in page.text
 
 
+def test_area_page_shows_what_the_municipality_says_of_itself(client, town, member):
+    stadt = OrganisationFactory(
+        name="Stadt Auental",
+        kind="municipality",
+        area=town,
+        it_provider_name="Rechenzentrum Aue",
+        specialist_systems=["Meldewesen A"],
+        standards=["XPlanung"],
+        staff_days=12,
+    )
+    OwnThresholdFactory(organisation=stadt, title="Direktaufträge", valid_until=datetime.date(2026, 1, 31))
+    ContactFactory(organisation=stadt, name="Petra Muster")
+    ContactFactory(organisation=stadt, name="Ohne Zustimmung", consented_at=None)
+    agent = OrganisationFactory(name="Verbandsgemeinde Aue", kind="municipality", area=town.association)
+    MandateFactory(principal=stadt, agent=agent)
+    page = client.get(HERE)
+    said = part(page, r'<h2 id="body-h">(.*?)</section>')
+    wanted = (
+        "IT-Dienstleister Rechenzentrum Aue",
+        "Genutzte Fachverfahren Meldewesen A",
+        "Genutzte Standards XPlanung",
+        "Personentage im Jahr 12",
+        "Vertreten durch Verbandsgemeinde Aue mit einem hier eingetragenen Mandat",
+    )
+    assert [words for words in wanted if words not in said] == []
+    assert rows(page, "Eigene Wertgrenzen") == [
+        "Direktaufträge früher 10.000 1. Januar 2026 bis 31. Januar 2026 Dienstanweisung Vergabe"
+    ]
+    assert ("Petra Muster" in page.text, "Ohne Zustimmung" in page.text) == (True, False)
+    assert "Identität nicht geprüft" in page.text
+    assert "Handelt für Stadt Auental" in part(
+        client.get("/kommunen/150025101/"), r'<h2 id="body-h">(.*?)</section>'
+    )
+
+
+def test_area_page_of_a_closed_organisation_shows_the_register_only(client, town):
+    now = datetime.datetime.now(datetime.UTC)
+    OrganisationFactory(kind="municipality", area=town, closed_at=now, it_provider_name="Geheim")
+    page = client.get(HERE)
+    assert "Geheim" not in page.text
+    assert "Was sie von sich sagt" not in page.text
+
+
+def test_area_page_of_an_organisation_asks_equally_often_for_one_and_three_rows(
+    client, town, django_assert_num_queries
+):
+    stadt = OrganisationFactory(kind="municipality", area=town)
+    for count in (1, 2):
+        for _row in range(count):
+            OwnThresholdFactory(organisation=stadt)
+            ContactFactory(organisation=stadt)
+            MandateFactory(principal=stadt)
+            MandateFactory(agent=stadt)
+        with django_assert_num_queries(14):
+            assert client.get(HERE).status_code == 200
+
+
 def test_area_pages_with_more_rows_ask_no_more_often(
     client, town, neighbour, member, django_assert_num_queries
 ):
@@ -147,7 +212,7 @@ def test_area_pages_with_more_rows_ask_no_more_often(
             solution = SolutionFactory(vendor=OrganisationFactory(area=town))
             for place in (town, neighbour, member):
                 DeploymentFactory(solution=solution, area=place)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             assert client.get(HERE).status_code == 200
         with django_assert_num_queries(2):
             assert client.get("/kommunen/").status_code == 200

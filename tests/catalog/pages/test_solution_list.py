@@ -82,7 +82,7 @@ def test_catalogue_search_with_a_typing_error_says_what_was_searched_instead(cli
 
 def test_catalogue_result_tells_vendor_use_terms_and_marks(client, catalogue):
     page = client.get(LIST, {"q": "Wegewart"})
-    assert part(page, r'<p class="result__by">(.*?)</p>') == "Stadt Auental"
+    assert part(page, r'<p class="result__by">(.*?)</p>') == "Stadt Auental Identität nicht geprüft"
     assert part(page, r'<dl class="pairs result__side">(.*?)</dl>') == (
         "Im Einsatz 1 Kommune: Auental Bezug Lizenz EUPL-1.2 · Keine Lizenzgebühr"
     )

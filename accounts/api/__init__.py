@@ -1,0 +1,1 @@
+"""What programs of organisations read and change with a key."""

@@ -1,0 +1,1 @@
+"""Shape of the HTML input about people and organisations."""

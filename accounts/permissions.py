@@ -1,0 +1,97 @@
+"""Who is given which permission: by role in the organisation acted for, and by the scopes of a key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.core.permissions import Permission
+
+from .choices import BUYERS, OrganisationKind, Role
+
+_OPERATORS_ALL = frozenset(p for p in Permission if p.is_operators)
+_EVERY_MEMBER = frozenset({Permission.VIEW_MEMBERS})
+_GOVERNING = frozenset(p for p in Permission if not p.is_operators)
+_EDITING = frozenset({Permission.EDIT_PROFILE, Permission.REQUEST_VERIFICATION, Permission.CLAIM_LISTING})
+_MODERATING = frozenset(
+    {
+        Permission.VERIFY,
+        Permission.DECIDE_APPLICATIONS,
+        Permission.DECIDE_CLAIMS,
+        Permission.VIEW_ORGANISATIONS,
+        Permission.VIEW_USERS,
+        Permission.VIEW_JOBS,
+        Permission.VIEW_OUTBOX,
+        Permission.VIEW_IMPORTS,
+        Permission.VIEW_FIGURES,
+    }
+)
+
+# What an agent never gets by a mandate: the organisation governs itself.
+NOT_BY_MANDATE = frozenset(
+    {
+        Permission.MANAGE_MEMBERS,
+        Permission.MANAGE_MANDATES,
+        Permission.MANAGE_KEYS,
+        Permission.CHANGE_RULES,
+        Permission.VIEW_AUDIT,
+        Permission.REQUEST_VERIFICATION,
+    }
+)
+
+
+def permissions_of(kind: str, roles: Iterable[str], *, by_mandate: bool = False) -> frozenset[Permission]:
+    """What the roles allow in an organisation of that kind; nothing without a role."""
+    held = set(roles)
+    if not held:
+        return frozenset()
+    given = set(_EVERY_MEMBER)
+    if Role.ADMIN in held:
+        given |= _GOVERNING
+    if kind == OrganisationKind.OPERATOR:
+        # Nobody verifies the operator, and it offers nothing itself.
+        given -= {Permission.REQUEST_VERIFICATION, Permission.CLAIM_LISTING}
+        given |= _OPERATORS_ALL if Role.ADMIN in held else _MODERATING if Role.MODERATOR in held else set()
+    else:
+        if Role.EDITOR in held:
+            given |= _EDITING
+        if Role.AUDITOR in held:
+            given.add(Permission.VIEW_AUDIT)
+    return frozenset(given - NOT_BY_MANDATE if by_mandate else given)
+
+
+def needs_second_factor(kind: str, roles: Iterable[str]) -> bool:
+    """Whether these roles weigh so much that a password alone is not enough."""
+    held = set(roles)
+    if kind == OrganisationKind.OPERATOR:
+        return bool(held)
+    if kind in BUYERS:
+        return bool(held & {Role.OFFICER, Role.PUBLISHER, Role.ADMIN})
+    return Role.ADMIN in held
+
+
+class Scope(TextChoices):
+    """What a key may be allowed; each a subset of what an administrator may do, and nothing that decides."""
+
+    READ_PROFILE = "profile:read", _("Read the profile of your organisation and the mandates that concern it")
+    WRITE_PROFILE = "profile:write", _("Change the profile of your organisation")
+    READ_MEMBERS = (
+        "members:read",
+        _("Read who belongs to your organisation: names and roles, no e-mail addresses"),
+    )
+    READ_KEYS = "keys:read", _("Read which keys your organisation has, never the keys themselves")
+
+
+_OF_SCOPE: dict[str, frozenset[Permission]] = {
+    Scope.READ_PROFILE: frozenset(),
+    Scope.WRITE_PROFILE: frozenset({Permission.EDIT_PROFILE}),
+    Scope.READ_MEMBERS: frozenset({Permission.VIEW_MEMBERS}),
+    Scope.READ_KEYS: frozenset(),
+}
+
+
+def permissions_of_scopes(scopes: Iterable[str]) -> frozenset[Permission]:
+    """What the scopes of a key allow; unknown ones allow nothing."""
+    return frozenset().union(*(_OF_SCOPE.get(scope, frozenset()) for scope in scopes))

@@ -1,0 +1,45 @@
+"""Who may do what with the keys of an organisation."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.core.actor import Actor
+from marketplace.core.decisions import Allowed, Decision, Denied
+from marketplace.core.permissions import Permission
+
+
+def can_create_key(actor: Actor, organisation_id: int | None) -> Decision:
+    """People who manage the keys of the organisation they act for; a key never makes another one."""
+    if actor.kind == "key":
+        return Denied(_("A key can't make keys. It can only renew itself."))
+    return _can_manage(actor, organisation_id)
+
+
+def can_rotate_key(actor: Actor, key_id: int | None, organisation_id: int | None) -> Decision:
+    """People who manage the keys, and the key itself."""
+    return _itself_or_manager(actor, key_id, organisation_id, _("A key can renew only itself."))
+
+
+def can_revoke_key(actor: Actor, key_id: int | None, organisation_id: int | None) -> Decision:
+    """People who manage the keys, and the key itself."""
+    return _itself_or_manager(actor, key_id, organisation_id, _("A key can revoke only itself."))
+
+
+def _itself_or_manager(
+    actor: Actor, key_id: int | None, organisation_id: int | None, reason: object
+) -> Decision:
+    if actor.kind == "key":
+        itself = key_id is not None and actor.key_id == key_id and actor.organisation_id == organisation_id
+        return Allowed() if itself else Denied(reason)
+    return _can_manage(actor, organisation_id)
+
+
+def _can_manage(actor: Actor, organisation_id: int | None) -> Decision:
+    if organisation_id is None or (actor.kind != "system" and actor.organisation_id != organisation_id):
+        return Denied(_("These keys belong to another organisation."))
+    if actor.lacks_second_factor:
+        return Denied(_("Your role needs a second factor. Set one up first, then this page opens."))
+    if not actor.may(Permission.MANAGE_KEYS):
+        return Denied(_("Only administrators of your organisation manage its keys."))
+    return Allowed()

@@ -1,0 +1,92 @@
+"""Reads of the outbox for the operator: whether mail leaves, never what it says."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import Topic
+from marketplace.core.models import OutboxMessage, OutboxState
+from marketplace.core.outbox import TROUBLES
+
+_TOPICS: dict[str, Any] = {**dict(Topic.choices), "digest": _("Summary")}
+
+
+@dataclass(frozen=True)
+class MessageLine:
+    """One letter as the operator sees it; of a sealed one neither recipient nor subject, nor what the server said."""
+
+    pk: int
+    posted_at: datetime.datetime
+    topic: Any
+    recipient: str
+    subject: str
+    state: OutboxState
+    attempts: int
+    next_at: datetime.datetime
+    sent_at: datetime.datetime | None
+    problem: Any
+    is_sealed: bool
+    is_emptied: bool
+
+    @property
+    def is_failed(self) -> bool:
+        """Whether it was given up."""
+        return self.state == OutboxState.FAILED
+
+    @property
+    def can_go_again(self) -> bool:
+        """Whether it was given up and is still whole; retention takes recipient and words away after a while."""
+        return self.is_failed and not self.is_emptied
+
+
+def messages(state: str = "") -> QuerySet[OutboxMessage]:
+    """Letters in that state or all, the newest first; their words are not even read."""
+    found = OutboxMessage.objects.defer("text", "html", "headers").order_by("-id")
+    return found.filter(state=state) if state else found
+
+
+def message_lines(found: Iterable[OutboxMessage]) -> list[MessageLine]:
+    """What of the letters may be shown to the operator."""
+    return [
+        MessageLine(
+            pk=message.pk,
+            posted_at=message.created_at,
+            topic=_TOPICS.get(message.topic, message.topic),
+            recipient="" if message.is_sealed else masked(message.to),
+            subject="" if message.is_sealed else message.subject,
+            state=OutboxState(message.state),
+            attempts=message.attempts,
+            next_at=message.next_at,
+            sent_at=message.sent_at,
+            # A server's answer may name the one it is about; of a sealed letter its number must do.
+            problem=_number(message.last_error)
+            if message.is_sealed
+            else TROUBLES.get(message.last_error, message.last_error),
+            is_sealed=message.is_sealed,
+            is_emptied=not message.to,
+        )
+        for message in found
+    ]
+
+
+def counts_by_state() -> dict[str, int]:
+    """How many letters there are in each state; one query."""
+    found = dict(OutboxMessage.objects.order_by().values_list("state").annotate(n=Count("pk")))
+    return {state.value: found.get(state.value, 0) for state in OutboxState}
+
+
+def masked(address: str) -> str:
+    """An address by its first letter and its domain: enough to see which server refuses."""
+    name, _at, domain = address.rpartition("@")
+    return f"{name[:1]}…@{domain}"
+
+
+def _number(problem: str) -> str:
+    first = problem.partition(" ")[0]
+    return first if first.isdecimal() else ""

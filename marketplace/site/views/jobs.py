@@ -1,0 +1,48 @@
+"""The worker's jobs for the operator: whether it lives, what it does, what failed."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from marketplace.core.access import declare, needs
+from marketplace.core.permissions import Permission
+from marketplace.site import queries
+from marketplace.site.actions import retry_job
+from marketplace.site.rules import can_retry_jobs
+
+ROWS = 50
+
+
+@declare(needs(Permission.VIEW_JOBS))
+@require_safe
+def job_list(request: HttpRequest) -> HttpResponse:
+    """Show the workers, each kind of job, and the jobs that failed."""
+    page = Paginator(queries.failed_jobs(), ROWS).get_page(request.GET.get("page"))
+    base = reverse("site:job-list")
+    workers = queries.workers()
+    context = {
+        "workers": workers,
+        "is_working": any(worker.is_alive for worker in workers),
+        "tasks": queries.tasks_at_work(),
+        "failed": queries.job_lines(page),
+        "may_retry": can_retry_jobs(request.actor),
+        "next": f"{base}?page={page.next_page_number()}" if page.has_next() else "",
+        "previous": f"{base}?page={page.previous_page_number()}" if page.has_previous() else "",
+    }
+    return render(request, "site/job_list.html", context)
+
+
+@declare(needs(Permission.RETRY_JOBS))
+@require_POST
+def job_retry(request: HttpRequest, pk: int) -> HttpResponse:
+    """Queue a failed job again."""
+    retry_job(job=get_object_or_404(ProcrastinateJob, pk=pk), by=request.actor)
+    messages.success(request, _("The job is queued again."))
+    return redirect("site:job-list")

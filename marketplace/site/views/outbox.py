@@ -1,0 +1,71 @@
+"""The outbox for the operator: what waits, what left, what could not be delivered."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from marketplace.core.access import declare, needs
+from marketplace.core.models import OutboxMessage, OutboxState
+from marketplace.core.permissions import Permission
+from marketplace.site import queries
+from marketplace.site.actions import resend_message
+from marketplace.site.rules import can_retry_jobs
+
+ROWS = 50
+
+
+@declare(needs(Permission.VIEW_OUTBOX))
+@require_safe
+def outbox_list(request: HttpRequest) -> HttpResponse:
+    """List letters by state, the newest first, without their words."""
+    state = request.GET.get("state", "")
+    state = state if state in OutboxState.values else ""
+    counts = queries.counts_by_state()
+    page = _page(request, state, counts)
+    context = {
+        "lines": queries.message_lines(page),
+        "state": state,
+        "filters": _filters(state, counts),
+        "may_resend": can_retry_jobs(request.actor),
+        "next": _address(state, page.next_page_number()) if page.has_next() else "",
+        "previous": _address(state, page.previous_page_number()) if page.has_previous() else "",
+    }
+    return render(request, "site/outbox_list.html", context)
+
+
+@declare(needs(Permission.RETRY_JOBS))
+@require_POST
+def outbox_resend(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send a letter again that was given up."""
+    resend_message(message=get_object_or_404(OutboxMessage, pk=pk), by=request.actor)
+    messages.success(request, _("The mail will be sent again within a minute."))
+    return redirect(_address("failed"))
+
+
+def _page(request: HttpRequest, state: str, counts: dict[str, int]):
+    paginator = Paginator(queries.messages(state), ROWS)
+    # Counted already, for the filters.
+    paginator.count = counts[state] if state else sum(counts.values())
+    return paginator.get_page(request.GET.get("page"))
+
+
+def _filters(state: str, counts: dict[str, int]) -> list[dict[str, object]]:
+    labels = [("", _("All"), sum(counts.values()))]
+    labels += [(one.value, one.label, counts[one.value]) for one in OutboxState]
+    return [
+        {"label": label, "count": count, "url": _address(value), "is_current": value == state}
+        for value, label, count in labels
+    ]
+
+
+def _address(state: str, page: int = 1) -> str:
+    query = urlencode({k: v for k, v in (("state", state), ("page", page if page > 1 else "")) if v})
+    return reverse("site:outbox-list") + (f"?{query}" if query else "")

@@ -1,0 +1,215 @@
+"""Every action that decides, hands out rights or speaks for a person refuses a key, even one that was given everything."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from accounts.models import RegisterNumber, Verification
+from accounts.permissions import Scope
+from catalog.models import SolutionClaim
+from marketplace.core.actor import Actor
+from marketplace.core.decisions import Refused
+from marketplace.core.models import AuditEvent, OutboxMessage
+from marketplace.core.permissions import Permission
+from tests.architecture import source
+from tests.factories import (
+    ApplicationFactory,
+    AreaFactory,
+    InvitationFactory,
+    MandateFactory,
+    OrganisationFactory,
+    SolutionFactory,
+    UserFactory,
+    member_of,
+)
+
+from .keys_world import key_for, town
+
+pytestmark = pytest.mark.django_db
+APPS = ("accounts/actions/", "catalog/actions/", "marketplace/site/actions/")
+
+# What a key may do with the scope for it: the profile and what hangs on it, and itself.
+OPEN_TO_KEYS = {
+    "accounts.add_threshold",
+    "accounts.ask_contact",
+    "accounts.ask_contact_again",
+    "accounts.end_threshold",
+    "accounts.remove_contact",
+    "accounts.remove_proof",
+    "accounts.remove_threshold",
+    "accounts.revoke_key",
+    "accounts.rotate_key",
+    "accounts.save_profile",
+    "accounts.save_proof",
+    "accounts.set_logo",
+    "accounts.add_number",
+    "accounts.remove_number",
+}
+# Commands, jobs, and parts of other actions, which asked before; no page and no endpoint calls them for anybody.
+OF_THE_MACHINE = {
+    "accounts.add_member",
+    "accounts.add_user",
+    "accounts.clear_expired_data",
+    "accounts.end_invitations_of",
+    "accounts.find_or_add_organisation",
+    "accounts.open_mandate_of",
+    "accounts.open_organisation",
+    "accounts.remind_of_expiring_keys",
+    "accounts.remind_of_expiring_proofs",
+    "accounts.remind_of_expiring_verifications",
+    "accounts.revoke_keys_of",
+    "catalog.add_demo_accounts",
+    "catalog.add_profiles",
+    "catalog.erase_contacts",
+    "catalog.import_files",
+    "catalog.import_listings",
+    "catalog.load_demo",
+    "catalog.refresh_expired_evidence",
+    "catalog.refresh_renamed_vendors",
+    "catalog.republish_solution",
+    "catalog.save_listing",
+    "catalog.withdraw_solution",
+}
+# Found by the secret in a mail or by the session of the person; a key has neither.
+OF_ONE_PERSON = {
+    "accounts.agree_to_contact",
+    "accounts.change_account",
+    "accounts.choose_notices",
+    "accounts.delete_account",
+    "accounts.end_sessions",
+    "accounts.export_data",
+    "accounts.refuse_contact",
+    "accounts.stop_digests",
+}
+
+
+@pytest.fixture
+def world():
+    """Two organisations with something to decide, and a key of each that was given every permission by mistake."""
+    municipality, operator = town(), OrganisationFactory(name="Betrieb", kind="operator")
+    person = member_of(municipality, "admin")
+    member_of(municipality, "admin")
+    own_key, _token = key_for(municipality)
+    things = {
+        "own": municipality,
+        "vendor": OrganisationFactory(name="Anbieter", is_public_provider=True),
+        "person": person,
+        "stranger": UserFactory(),
+        "area": AreaFactory(),
+        "application": ApplicationFactory(organisation=municipality),
+        "invitation": InvitationFactory(organisation=municipality),
+        "offered": MandateFactory(
+            agent=municipality, principal=OrganisationFactory(kind="municipality"), state="offered"
+        ),
+        "mandate": MandateFactory(principal=municipality),
+        "verification": Verification.objects.create(organisation=municipality),
+        "solution": SolutionFactory(),
+        "key": own_key,
+    }
+    things["claim"] = SolutionClaim.objects.create(solution=things["solution"], organisation=municipality)
+    things["number"] = RegisterNumber.objects.create(
+        organisation=municipality, kind="vat", value="DE136695976"
+    )
+    return things, actor(municipality, own_key.pk), actor(operator, own_key.pk + 1000)
+
+
+def actor(organisation, key_id):
+    return Actor(
+        kind="key",
+        name="Programm",
+        key_id=key_id,
+        organisation_id=organisation.pk,
+        organisation_kind=organisation.kind,
+        roles=frozenset({"admin"}),
+        permissions=frozenset(Permission),
+        scopes=frozenset(Scope.values),
+    )
+
+
+ROLES = {"roles": ["officer"]}
+WHY = {"reason": "Weil das Programm es so will."}
+# action: what it is asked with; a name alone stands for the thing of that name in the world.
+TABLE = {
+    "accounts.accept_application": {"application": "application", **ROLES},
+    "accounts.accept_invitation": {"invitation": "invitation"},
+    "accounts.accept_mandate": {"mandate": "offered"},
+    "accounts.accept_verification": {"verification": "verification"},
+    "accounts.apply_to_found": {"area": "area"},
+    "accounts.apply_to_join": {"organisation": "vendor"},
+    "accounts.change_roles": {"organisation": "own", "person": "person", **ROLES},
+    "accounts.close_organisation": {"organisation": "own", **WHY},
+    "accounts.create_key": {"organisation": "own", "name": ("Zweiter",), "scopes": (["members:read"],)},
+    "accounts.enter_oneself": {
+        "organisation": "own",
+        "values": ({"name": "Programm", "email": "a@b.example"},),
+    },
+    "accounts.found_vendor": {"name": ("Programm GmbH",)},
+    "accounts.invite_member": {"organisation": "own", "email": ("neu@test.example",), **ROLES},
+    "accounts.leave_organisation": {},
+    "accounts.offer_mandate": {"agent": "vendor", **ROLES, "basis": ("Beschluss",)},
+    "accounts.reject_application": {"application": "application", **WHY},
+    "accounts.reject_mandate": {"mandate": "offered", **WHY},
+    "accounts.reject_verification": {"verification": "verification", **WHY},
+    "accounts.remove_member": {"organisation": "own", "person": "person"},
+    "accounts.request_mandate": {"principal": "vendor", **ROLES, "basis": ("Beschluss",)},
+    "accounts.request_mandate_of_operator": {"area": "area", **ROLES, "basis": ("B",), "document": (None,)},
+    "accounts.request_verification": {"organisation": "own"},
+    "accounts.resend_invitation": {"invitation": "invitation"},
+    "accounts.revoke_invitation": {"invitation": "invitation"},
+    "accounts.revoke_mandate": {"mandate": "mandate", **WHY},
+    "accounts.revoke_verification": {"organisation": "own", **WHY},
+    "accounts.set_four_eyes": {"organisation": "own", "is_on": (False,)},
+    "accounts.set_public_provider": {"organisation": "own", "value": (True,)},
+    "accounts.suspend_user": {"user": "stranger", **WHY},
+    "accounts.unsuspend_user": {"user": "stranger"},
+    "accounts.withdraw_application": {"application": "application"},
+    "accounts.withdraw_verification": {"verification": "verification"},
+    "catalog.accept_claim": {"claim": "claim"},
+    "catalog.claim_solution": {"solution": "solution", "message": ("Das ist unseres.",)},
+    "catalog.reject_claim": {"claim": "claim", **WHY},
+    "catalog.withdraw_claim": {"claim": "claim"},
+    "site.resend_message": {"message": (None,)},
+    "site.restore_text": {"key": ("about",), "language": ("de",)},
+    "site.retry_job": {"job": (None,)},
+    "site.save_text": {"key": ("about",), "language": ("de",), "body": ("Neu",)},
+}
+
+
+def found_actions():
+    """Every action of the product that takes `by`, as `<app>.<name>`, and the module it stands in."""
+    found = {}
+    for name in source.python_files(tests=False):
+        if not name.startswith(APPS):
+            continue
+        app = name.removeprefix("marketplace/").split("/")[0]
+        for node in source.tree(name).body:
+            if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
+                continue
+            if "by" in {argument.arg for argument in node.args.kwonlyargs}:
+                found[f"{app}.{node.name}"] = name.removesuffix(".py").replace("/", ".")
+    return found
+
+
+def test_actions_of_the_product_are_all_open_to_keys_closed_or_nobodys():
+    groups = (set(TABLE), OPEN_TO_KEYS, OF_THE_MACHINE, OF_ONE_PERSON)
+    assert sorted(found_actions()) == sorted(name for group in groups for name in group)
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_action_that_decides_refuses_a_key_of_any_organisation_and_changes_nothing(world, name):
+    things, *keys = world
+    module = __import__(found_actions()[name], fromlist=["x"])
+    action = getattr(module, name.partition(".")[2])
+    asked = {
+        argument: things[value] if isinstance(value, str) and value in things else value
+        for argument, value in TABLE[name].items()
+    }
+    asked = {argument: value[0] if isinstance(value, tuple) else value for argument, value in asked.items()}
+    events, letters = AuditEvent.objects.count(), OutboxMessage.objects.count()
+    for key in keys:
+        with pytest.raises((Refused, PermissionDenied)):
+            action(by=key, **asked)
+    assert (AuditEvent.objects.count(), OutboxMessage.objects.count()) == (events, letters)

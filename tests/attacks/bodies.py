@@ -1,0 +1,205 @@
+"""What each form of the access table is sent with when it is filled in rightly: who sends it, what, and how it is answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.factories import PASSWORD
+
+
+@dataclass(frozen=True)
+class Body:
+    """A form that is filled in rightly.
+
+    fields   what is sent; a value "@name" stands for the address of that person of the world
+    visitor  who sends it; the usual owner of the row's example without it
+    status   of the answer
+    own      fields of this form that bear the name of one that an attacker would add
+    names    fields in which people give names
+    query    what stands in the address behind the question mark
+    kwargs   another example than the one of the table
+    """
+
+    fields: dict[str, Any] = field(default_factory=dict)
+    visitor: str = ""
+    status: int = 302
+    own: frozenset[str] = frozenset()
+    names: tuple[str, ...] = ()
+    query: str = ""
+    kwargs: dict[str, Any] = field(default_factory=dict)
+
+
+def _own(*names: str) -> frozenset[str]:
+    return frozenset(names)
+
+
+PASSES = {"password1": "lila Zebra kaut Heu 88", "password2": "lila Zebra kaut Heu 88"}
+PROOF = {"kind": "certificate", "title": "ISO/IEC 27001", "issuer": "Prüfstelle"}
+WHY = {"reason": "Der Rat hat es beschlossen."}
+LIMIT = {"title": "Lieferungen", "amount": "5000", "valid_from": "2026-01-01", "source_title": "Anweisung"}
+ASKED = {"name": "Paula Beispiel", "function": "Vertrieb", "email": "paula@firma.example", "language": "de"}
+MANDATE = {"roles": ["officer"], "basis": "Vertrag vom 4. Mai 2026"}
+TOPICS = ("expiry", "mandate", "membership", "verification")
+
+BODIES: dict[str, Body] = {
+    "account_login": Body(
+        {"login": "@editor", "password": PASSWORD}, "anonymous", own=_own("login", "password")
+    ),
+    "account_signup": Body(
+        {"name": "Neue Person", "email": "neu@firma.example", **PASSES},
+        "anonymous",
+        own=_own("name", "email"),
+        names=("name",),
+    ),
+    "account_reset_password": Body({"email": "@editor"}, "anonymous", own=_own("email")),
+    "account_reauthenticate": Body({"password": PASSWORD}, own=_own("password")),
+    "account_change_password": Body({"oldpassword": PASSWORD, **PASSES}),
+    "account_email": Body({"action_add": "", "email": "zweite@firma.example"}, own=_own("email")),
+    "account_logout": Body(),
+    "accounts:account-edit": Body(
+        {"name": "Anders", "language": "en"}, own=_own("name", "language"), names=("name",)
+    ),
+    "accounts:session-list": Body(),
+    "accounts:notice-edit": Body(dict.fromkeys(TOPICS, "daily"), "editor"),
+    "accounts:data-export": Body(status=200),
+    "accounts:data-delete": Body({"sure": "yes"}, "lonely"),
+    "accounts:acting-switch": Body({"to": ""}),
+    # Keys
+    "accounts:key-create": Body(
+        {"name": "Fachverfahren", "scopes": ["profile:read"], "days": "90"},
+        status=200,
+        own=_own("name", "scopes"),
+        names=("name",),
+    ),
+    "accounts:key-rotate": Body({"old_ends": "now"}, status=200),
+    "accounts:key-revoke": Body(),
+    # Founding and joining
+    "accounts:organisation-found": Body(
+        {"name": "Neue Werke GmbH", "website": "https://neue-werke.example"},
+        "lonely",
+        own=_own("name", "website"),
+        names=("name",),
+    ),
+    "accounts:body-apply": Body(
+        {"name": "Amt Beispielhausen", "message": "Wir fehlen."},
+        "lonely",
+        own=_own("name", "message"),
+        names=("name",),
+        query="unlisted=1",
+    ),
+    "accounts:centre-apply": Body(
+        {"name": "Zentrum Süd", "centre_level": "land", "message": ""},
+        "lonely",
+        own=_own("name", "message"),
+        names=("name",),
+    ),
+    "accounts:application-add": Body({"message": "Ich arbeite dort."}, "outsider", own=_own("message")),
+    "accounts:application-withdraw": Body(),
+    "accounts:invitation-show": Body(),
+    "accounts:invitation-accept": Body(visitor="lonely"),
+    # People
+    "accounts:member-leave": Body({"confirm": "1"}, "editor"),
+    "accounts:member-edit": Body({"roles": ["requester"]}, own=_own("roles")),
+    "accounts:member-remove": Body({"confirm": "1"}),
+    "accounts:invitation-add": Body(
+        {"email": "kollegin@firma.example", "roles": ["editor"]}, "vendor_admin", own=_own("email", "roles")
+    ),
+    "accounts:invitation-resend": Body(),
+    "accounts:invitation-revoke": Body(),
+    "accounts:application-decide": Body(
+        {"move": "accept", "roles": ["requester"]}, own=_own("roles", "reason", "move")
+    ),
+    "accounts:mandate-offer": Body(
+        MANDATE, "buyer_admin", own=_own("roles"), query="agent=dritter-it-dienst"
+    ),
+    "accounts:mandate-request": Body(MANDATE, "provider_admin", own=_own("roles"), query="area=070010001001"),
+    "accounts:mandate-decide": Body({"move": "accept"}, "provider_admin", kwargs={"pk": 1_000_001}),
+    "accounts:mandate-revoke": Body(WHY, own=_own("reason")),
+    "accounts:rules-edit": Body(
+        {"four_eyes": "off", "is_understood": "on"}, "buyer_admin", own=_own("four_eyes")
+    ),
+    # Profile
+    "accounts:profile-edit": Body(
+        {
+            "seen_at": "2026-05-04T12:00:00+00:00",
+            "name": "Anbieter Beispiel",
+            "legal_form": "GmbH",
+            "seat": "Mainz",
+            "website": "https://a.example",
+        },
+        "vendor_admin",
+        own=_own("name", "website", "description", "regions"),
+        names=("name", "legal_form", "seat"),
+    ),
+    "accounts:proof-add": Body(
+        PROOF, "vendor_admin", own=_own("kind", "is_public", "document"), names=("title", "issuer")
+    ),
+    "accounts:proof-edit": Body(PROOF, own=_own("kind", "is_public", "document"), names=("title", "issuer")),
+    "accounts:proof-remove": Body(),
+    "accounts:contact-ask": Body(
+        ASKED, "vendor_admin", own=_own("name", "email", "language"), names=("name", "function", "phone")
+    ),
+    "accounts:contact-self": Body(
+        {"function": "Leitung", "agrees": "on"}, "vendor_admin", names=("function", "phone")
+    ),
+    "accounts:contact-ask-again": Body(),
+    "accounts:contact-remove": Body(),
+    "accounts:contact-answer": Body({"answer": "yes"}, "anonymous"),
+    "accounts:threshold-list": Body(LIMIT, "buyer_admin", names=("title", "source_title")),
+    "accounts:threshold-end": Body({"last_day": "2026-12-31"}),
+    "accounts:threshold-remove": Body(),
+    # Verification and claims
+    "accounts:number-add": Body(
+        {"kind": "handelsregister", "value": "HRB 116737", "court": "Hamburg"},
+        "outsider",
+        own=_own("kind"),
+        names=("court",),
+    ),
+    "accounts:number-remove": Body(),
+    "accounts:verification-request": Body(
+        {"message": "Guten Tag."}, "outsider", own=_own("message", "document")
+    ),
+    "accounts:verification-withdraw": Body(),
+    "accounts:verification-decide": Body(
+        {"decision": "accept"}, own=_own("decision", "reason", "is_public_provider")
+    ),
+    "catalog:claim-add": Body({"message": "Unser Werk."}, "outsider", own=_own("message")),
+    "catalog:claim-withdraw": Body(),
+    "catalog:claim-decide": Body({"decision": "accept"}, own=_own("decision", "reason")),
+    # The operator
+    "site:application-decide": Body({"decision": "accept"}, own=_own("decision", "reason")),
+    "site:organisation-unverify": Body({"unverify-reason": "Erloschen."}),
+    "site:organisation-provider": Body({"value": "yes"}),
+    "site:organisation-close": Body({"close-reason": "Erloschen.", "name": "Haus Konsole"}, own=_own("name")),
+    "site:user-suspend": Body(WHY, own=_own("reason")),
+    "site:user-unsuspend": Body(),
+    "site:outbox-resend": Body(),
+    "site:job-retry": Body(),
+    "site:text-edit": Body({"action": "save", "body": "Neu."}),
+}
+# Forms of the second factor and of other services take a code, a passkey or an answer of that service; without one they read
+# nothing, and with one nothing but it. What they do is tried in tests/accounts/test_auth_factor.py and test_auth_openid.py.
+WITH_A_PROOF = frozenset(
+    {
+        "account_confirm_email",
+        "account_reset_password_from_key",
+        "account_set_password",
+        "account_abandon_login",
+        "mfa_authenticate",
+        "mfa_login_webauthn",
+        "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn",
+        "mfa_activate_totp",
+        "mfa_deactivate_totp",
+        "mfa_generate_recovery_codes",
+        "mfa_add_webauthn",
+        "mfa_edit_webauthn",
+        "mfa_remove_webauthn",
+        "openid_connect_login",
+        "socialaccount_signup",
+        "socialaccount_connections",
+    }
+)
+# A file, tried with every field of an attacker in tests/site/test_files_attacks.py; a session and a link that take no field.
+WITHOUT_FIELDS = frozenset({"accounts:profile-logo", "accounts:session-end", "accounts:notice-stop"})

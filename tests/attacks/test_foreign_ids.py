@@ -1,0 +1,121 @@
+"""Foreign ids: whoever holds the very same role elsewhere asks for a thing of others, and it is not there, by any method."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from accounts.queries import actor_of
+from marketplace.core.models import AuditEvent
+from tests.architecture.routes import TABLE, routes
+
+from . import tables
+from .asking import PAGES, address, ask, signed_in, undone, world_of_attacks
+
+pytestmark = pytest.mark.django_db
+
+# Routes that name a thing and are no foreign ones: what the name means, and what keeps them.
+OPEN_TO_ALL = {
+    "accounts:application-add": "the public name of an organisation that one asks to join",
+    "catalog:claim-add": "the public name of a listing that one says is one's own",
+    "site:audit-export": "the form of the file",
+}
+# The example of the table is nobody's; tests of their own hold a colleague's thing against them.
+OF_A_PERSON = {
+    "accounts:session-end": "tests/accounts/test_auth_account.py::test_session_of_somebody_else_is_not_there",
+    "mfa_edit_webauthn": "tests/accounts/test_auth_factor.py::test_passkey_of_somebody_else_is_not_there",
+    "mfa_remove_webauthn": "tests/accounts/test_auth_factor.py::test_passkey_of_somebody_else_is_not_there",
+}
+FOREIGN = [name for name in PAGES if TABLE[name].hidden]
+MANY = {
+    "scopes": ["me:read"],
+    "roles": ["admin"],
+    "move": "accept",
+    "decision": "accept",
+    "confirm": "1",
+    "reason": "Weil ich es sage.",
+    "old_ends": "now",
+    "last_day": "2026-12-31",
+    "title": "Übernommen",
+    "kind": "certificate",
+    "answer": "yes",
+}
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """Made once for all of these tests."""
+    with django_db_blocker.unblock(), undone():
+        yield world_of_attacks()
+
+
+def without_address(answer, path):
+    """The page without what differs between any two requests: addresses, tokens, marks of the policy."""
+    text = answer.text.replace(path, "")
+    text = re.sub(r'(href|action)="[^"]*"', "", text)
+    return re.sub(r'(name="csrfmiddlewaretoken" value|nonce|content|value)="[^"]*"', "", text)
+
+
+def test_routes_that_name_a_thing_are_all_public_of_the_operator_or_tried_here():
+    named = {name for name, pattern in routes() if pattern.pattern.converters}
+    free = {name for name in named if TABLE[name].access in ("public", "operator")}
+    free |= {name for name in named if TABLE[name].access.startswith("operator.")}
+    keys = {"api:organisation-show", "api:key-show", "api:key-rotate"}
+    assert named - free - keys - set(OPEN_TO_ALL) - set(OF_A_PERSON) == set(FOREIGN)
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+@pytest.mark.parametrize("visitor", ["outsider", "neighbour"])
+def test_thing_of_another_organisation_is_not_there_and_the_asking_is_recorded(world, name, visitor):
+    row, person = TABLE[name], world[visitor]
+    path = address(name, row.kwargs)
+    fields = MANY | {"acting_for": actor_of(person).acting_token}
+    client = signed_in(person)
+    before = tables.prints()
+    answers = {method: ask(client, method, path, fields) for method in ("GET", "POST")}
+    told = {method: answer.status_code for method, answer in answers.items()}
+    expected = {method: 405 if row.answers[method] == 405 else 404 for method in ("GET", "POST")}
+    assert told == expected
+    assert tables.prints() == before
+    missed = AuditEvent.objects.filter(verb="core.thing.missed", user_id=person.pk).order_by("id")
+    assert [(event.data["route"], event.data["method"]) for event in missed] == [
+        (name, method) for method in expected if expected[method] == 404
+    ]
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_thing_of_another_organisation_looks_like_one_that_is_nowhere(world, name):
+    row, person = TABLE[name], world["outsider"]
+    method = "POST" if row.answers["GET"] == 405 else "GET"
+    there, nowhere = address(name, row.kwargs), address(name, row.missing)
+    fields = MANY | {"acting_for": actor_of(person).acting_token}
+    client = signed_in(person)
+    first, second = ask(client, method, there, fields), ask(client, method, nowhere, fields)
+    assert first.status_code == 404
+    assert without_address(first, there) == without_address(second, nowhere)
+
+
+def test_number_of_another_organisation_in_the_field_of_a_form_is_refused(world):
+    person = world["outsider"]
+    client = signed_in(person)
+    before = tables.prints()
+    answer = ask(client, "POST", reverse("accounts:acting-switch"), {"to": str(world["municipality"].pk)})
+    assert answer.status_code == 302
+    assert actor_of(person).organisation_id == world["other_vendor"].pk
+    assert tables.prints() == before
+
+
+@pytest.mark.parametrize("name", [name for name in FOREIGN if TABLE[name].access != "signed_in"])
+def test_form_that_says_it_is_for_another_organisation_is_refused_with_a_record(world, name):
+    person, town = world["outsider"], world["municipality"]
+    row = TABLE[name]
+    client = signed_in(person)
+    before = tables.prints()
+    answer = ask(client, "POST", address(name, row.kwargs), MANY | {"acting_for": str(town.pk)})
+    assert answer.status_code == 409
+    assert "Stadt" not in re.sub(r"<[^>]+>", " ", answer.text).split()
+    assert tables.prints() == before
+    refused = AuditEvent.objects.filter(verb="accounts.acting.refused", user_id=person.pk)
+    assert [event.data for event in refused] == [{"route": name, "form": str(town.pk)}]

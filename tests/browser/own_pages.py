@@ -1,0 +1,140 @@
+"""The pages for people: the workspace, the operator's queues, and what a link of a mail opens.
+
+They show the little world of the access table, which stands beside the demo here; the addresses name its examples.
+"""
+
+from __future__ import annotations
+
+from tests.architecture.table.mail import ROWS as MAIL
+
+from .page_of import PageOf
+
+TOKEN = MAIL["accounts:notice-stop"].kwargs["token"]
+PERSON = "5a1c1ae7-0000-4000-8000-000000000001"
+GERMAN, ENGLISH = "/arbeitsbereich/", "/en/workspace/"
+
+# These are no pages: they answer with a file, or with a word for those who watch over the site.
+NO_PAGES = {"site:file-show", "site:audit-export", "livez", "readyz"}
+
+# By who looks: the route, and the German and the English address; one without a slash in front lies in the workspace.
+_PLACES: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "buyer_admin": (
+        ("site:workspace-show", "", ""),
+        ("accounts:mandate-offer", "mandate/anbieten/?q=IT", "mandates/offer/?q=IT"),
+        ("accounts:data-delete", "/konto/loeschen/", "/en/account/delete/"),
+        ("site:audit-list", "protokoll/", "record/"),
+        ("accounts:key-list", "schnittstellen/", "keys/"),
+        ("accounts:key-create", "schnittstellen/neu/", "keys/new/"),
+        ("accounts:key-rotate", "schnittstellen/beispiel01/erneuern/", "keys/beispiel01/renew/"),
+        ("accounts:key-revoke", "schnittstellen/beispiel01/widerrufen/", "keys/beispiel01/revoke/"),
+        ("accounts:notice-edit", "/konto/benachrichtigungen/", "/en/account/notices/"),
+        ("accounts:acting-switch", "wechseln/", "switch/"),
+        ("accounts:member-list", "personen/", "people/"),
+        ("accounts:member-leave", "personen/austreten/", "people/leave/"),
+        ("accounts:mandate-list", "mandate/", "mandates/"),
+        ("accounts:member-edit", f"personen/{PERSON}/", f"people/{PERSON}/"),
+        ("accounts:member-remove", f"personen/{PERSON}/entfernen/", f"people/{PERSON}/remove/"),
+        ("accounts:invitation-add", "personen/einladen/", "people/invite/"),
+        ("accounts:application-decide", "personen/antraege/1000000/", "people/requests/1000000/"),
+        ("accounts:mandate-offer", "mandate/anbieten/", "mandates/offer/"),
+        ("accounts:mandate-request", "mandate/anfragen/", "mandates/request/"),
+        ("accounts:mandate-decide", "mandate/1000000/", "mandates/1000000/"),
+        ("accounts:mandate-revoke", "mandate/1000000/widerrufen/", "mandates/1000000/revoke/"),
+        ("accounts:rules-edit", "regeln/", "rules/"),
+        ("accounts:threshold-list", "profil/wertgrenzen/", "profile/limits/"),
+        ("account_reauthenticate", "/konto/bestaetigen/", "/en/account/confirm/"),
+        ("accounts:threshold-end", "profil/wertgrenzen/920003/beenden/", "profile/limits/920003/end/"),
+    ),
+    "operator_admin": (
+        ("site:audit-list", "protokoll/", "record/"),
+        ("site:console-show", "betrieb/eingang/", "operator/queues/"),
+        ("site:application-list", "betrieb/eingang/antraege/", "operator/queues/applications/"),
+        (
+            "site:application-decide",
+            "betrieb/eingang/antraege/910004/",
+            "operator/queues/applications/910004/",
+        ),
+        ("site:organisation-list", "betrieb/organisationen/", "operator/organisations/"),
+        ("site:organisation-show", "betrieb/organisationen/910005/", "operator/organisations/910005/"),
+        ("site:user-list", "betrieb/personen/", "operator/people/"),
+        ("site:user-show", "betrieb/personen/910006/", "operator/people/910006/"),
+        ("site:figure-list", "betrieb/zahlen/", "operator/figures/"),
+        ("site:outbox-list", "postausgang/", "outbox/"),
+        ("site:job-list", "aufgaben/", "jobs/"),
+        ("accounts:verification-list", "betrieb/eingang/pruefungen/", "operator/queues/verifications/"),
+        (
+            "accounts:verification-decide",
+            "betrieb/eingang/pruefungen/910001/",
+            "operator/queues/verifications/910001/",
+        ),
+        ("catalog:claim-list", "betrieb/eingang/uebernahmen/", "operator/queues/claims/"),
+        ("catalog:claim-decide", "betrieb/eingang/uebernahmen/910003/", "operator/queues/claims/910003/"),
+    ),
+    "": (
+        ("account_confirm_email", "/registrieren/bestaetigen/veraltet/", "/en/register/confirm/veraltet/"),
+        (
+            "account_reset_password_from_key",
+            "/anmelden/passwort/1-veraltet/",
+            "/en/sign-in/password/1-veraltet/",
+        ),
+        (
+            "accounts:invitation-accept",
+            "/einladung/beispiel-einladung/",
+            "/en/invitation/beispiel-einladung/",
+        ),
+        (
+            "accounts:notice-stop",
+            f"/konto/benachrichtigungen/abbestellen/{TOKEN}/",
+            f"/en/account/notices/stop/{TOKEN}/",
+        ),
+        (
+            "accounts:contact-answer",
+            "/ansprechperson/beispiel-frage-an-eine-person/",
+            "/en/contact/beispiel-frage-an-eine-person/",
+        ),
+    ),
+    "lonely": (
+        ("site:workspace-show", "", ""),
+        ("accounts:body-apply", "gruenden/oeffentliche-stelle/?q=Halle", "found/public-body/?q=Halle"),
+        ("accounts:organisation-choose", "beitreten/", "join/"),
+        ("accounts:organisation-found", "gruenden/anbieter/", "found/vendor/"),
+        ("accounts:body-apply", "gruenden/oeffentliche-stelle/", "found/public-body/"),
+        ("accounts:centre-apply", "gruenden/kompetenzzentrum/", "found/competence-centre/"),
+        ("accounts:application-add", "beitreten/anbieter-beispiel/", "join/anbieter-beispiel/"),
+        ("accounts:invitation-show", "einladungen/1000000/", "invitations/1000000/"),
+        (
+            "accounts:invitation-accept",
+            "/einladung/beispiel-einladung/",
+            "/en/invitation/beispiel-einladung/",
+        ),
+    ),
+    "vendor_admin": (
+        ("site:workspace-show", "", ""),
+        ("accounts:member-list", "personen/", "people/"),
+        ("catalog:vendor-show", "/anbieter/anbieter-beispiel/", "/en/vendors/anbieter-beispiel/"),
+        ("accounts:profile-edit", "profil/", "profile/"),
+        ("accounts:profile-logo", "profil/logo/", "profile/logo/"),
+        ("accounts:proof-list", "profil/nachweise/", "profile/proofs/"),
+        ("accounts:proof-add", "profil/nachweise/neu/", "profile/proofs/add/"),
+        ("accounts:proof-edit", "profil/nachweise/920001/", "profile/proofs/920001/"),
+        ("accounts:contact-list", "profil/ansprechpersonen/", "profile/contacts/"),
+        ("accounts:contact-ask", "profil/ansprechpersonen/fragen/", "profile/contacts/ask/"),
+        ("accounts:contact-self", "profil/ansprechpersonen/ich/", "profile/contacts/me/"),
+        ("accounts:verification-show", "pruefung/", "verification/"),
+        ("catalog:own-claim-list", "uebernahmen/", "claims/"),
+    ),
+    "editor": (("catalog:claim-add", "/loesungen/erntegut/uebernehmen/", "/en/solutions/erntegut/claim/"),),
+}
+
+
+def _page(visitor: str, route: str, german: str, english: str) -> PageOf:
+    return PageOf(
+        f"{route.rpartition(':')[2]} for {visitor or 'anybody'}{' searched' if '?' in german else ''}",
+        route,
+        german if german.startswith("/") else f"{GERMAN}{german}",
+        english if english.startswith("/") else f"{ENGLISH}{english}",
+        visitor=visitor,
+    )
+
+
+OWN_PAGES = tuple(_page(visitor, *place) for visitor, places in _PLACES.items() for place in places)
