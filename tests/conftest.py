@@ -18,6 +18,8 @@ from accounts.queries import actor_of
 from marketplace.core.audit import sealing
 from marketplace.core.grants import APPEND_ONLY
 
+from .audit_check import assert_audit_clean
+
 pytest_plugins = ("tests.mailbox",)
 
 # How long one example takes tells of the machine and what else it does, not of the code.
@@ -100,3 +102,21 @@ def forms_say_for_whom_they_are_sent() -> Iterator[None]:
     patch.setattr(Client, "post", post)
     yield
     patch.undo()
+
+
+# These tamper with the record on purpose, or take rights away.
+TAMPERING = ("test_audit", "test_grants")
+
+
+@pytest.fixture(autouse=True)
+def record_is_whole_after_tests_that_commit(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Checks the chains of the record at the end of each test that really commits: every journey with threads or processes."""
+    marker = request.node.get_closest_marker("django_db")
+    commits = bool(marker and marker.kwargs.get("transaction")) or "transactional_db" in request.fixturenames
+    if not commits or request.path.name.startswith(TAMPERING):
+        yield
+        return
+    # Asked for here, so that the tables are emptied only after the check.
+    request.getfixturevalue("transactional_db")
+    yield
+    assert_audit_clean()

@@ -77,7 +77,9 @@ def wake_sender() -> None:
 
 def _defer() -> None:
     try:
-        app.configure_task(SEND_JOB, queueing_lock=SEND_JOB).defer()
+        # Where somebody runs this inside a transaction, a job that waits already must not spoil that one.
+        with transaction.atomic():
+            app.configure_task(SEND_JOB, queueing_lock=SEND_JOB).defer()
     except AlreadyEnqueued:
         log.debug("a job to send mail waits already")
 
