@@ -9,10 +9,11 @@ import re
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 
 from marketplace.core import outbox
 from marketplace.core.models import OutboxMessage
-from marketplace.core.outbox import Letter, one_line, send_due
+from marketplace.core.outbox import Letter, one_line, posting, send_due
 
 pytestmark = pytest.mark.django_db
 
@@ -193,3 +194,11 @@ def test_letter_without_a_mail_server_becomes_a_file_that_others_cannot_read(set
     mail = email.message_from_bytes(place.read_bytes(), policy=email.policy.default)
     assert (mail["Subject"], mail["To"]) == ("Größe", "a@test.example")
     assert "http://127.0.0.1:8000/x/" in mail.get_body(("plain",)).get_content()
+
+
+def test_sender_woken_while_its_job_waits_already_leaves_the_transaction_usable(db):
+    for _twice in range(2):
+        posting._defer()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE queueing_lock = 'core.send_mail'")
+        assert cursor.fetchone() == (1,)
