@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import OrganisationKind
+from accounts.rules import operates
 from marketplace.core.actor import Actor
 from marketplace.core.decisions import Allowed, Decision, Denied
 from marketplace.core.permissions import Permission
@@ -20,11 +21,6 @@ def can_import(actor: Actor) -> Decision:
 def can_withdraw(actor: Actor) -> Decision:
     """A listing is withdrawn by the operator."""
     return Allowed() if actor.is_operator else Denied(_("Only the operator can withdraw listings."))
-
-
-def can_see_imports(actor: Actor) -> Decision:
-    """Import reports and original files are for the operator: they may hold personal contacts."""
-    return Allowed() if actor.is_operator else Denied(_("Only the operator can see import reports."))
 
 
 def can_claim(actor: Actor, solution: Any) -> Decision:
@@ -60,8 +56,7 @@ def can_decide_claim(actor: Actor, *, is_member: bool) -> Decision:
 
     is_member  whether the person belongs to the organisation that claims, or made the claim
     """
-    if actor.kind == "key" or not actor.may(Permission.DECIDE_CLAIMS):
-        return Denied(_("Only the operator decides about claims."))
-    if is_member:
+    decision = operates(actor, Permission.DECIDE_CLAIMS, _("Only the operator decides about claims."))
+    if decision and is_member:
         return Denied(_("You belong to the organisation that claims. Somebody else of the operator decides."))
-    return Allowed()
+    return decision

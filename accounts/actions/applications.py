@@ -19,7 +19,8 @@ from marketplace.registers.models import Area
 from ..choices import ApplicationKind, CentreLevel, OrganisationKind, RequestState, Role, Topic
 from ..models import Application, Membership, Organisation
 from ..queries.members import admins_of, has_admin, has_confirmed_address, in_order
-from ..queries.requests import body_name, organisation_of_area
+from ..queries.organisations import organisation_of_area
+from ..queries.requests import body_name
 from ..queries.verification import operators_people
 from ..rules import can_apply, can_decide_application, can_hold, can_join, can_withdraw_application
 from ..states import APPLICATION_MOVES

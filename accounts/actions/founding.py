@@ -21,7 +21,7 @@ from ..models import ApiKey, Application, Invitation, Mandate, Membership, Organ
 from ..queries import name_key
 from ..queries.duplicates import likely_duplicates
 from ..queries.members import has_confirmed_address
-from ..queries.requests import organisation_of_area
+from ..queries.organisations import organisation_of_area
 from ..rules import can_close_organisation, can_found
 from .letters import closed_letter
 from .locks import lock_organisation

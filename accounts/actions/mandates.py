@@ -19,7 +19,8 @@ from marketplace.registers.models import Area
 from ..choices import ApplicationKind, MandateState, OrganisationKind, RequestState, Topic
 from ..models import Application, Mandate, Organisation
 from ..queries.members import admins_of, has_admin, in_order
-from ..queries.requests import body_name, organisation_of_area
+from ..queries.organisations import organisation_of_area
+from ..queries.requests import body_name
 from ..rules import (
     can_be_agent,
     can_be_principal,

@@ -14,7 +14,7 @@ from marketplace.core.decisions import Denied, Refused, demand
 from ..choices import MandateState
 from ..models import Application, Mandate, Organisation
 from ..queries.members import has_admin
-from ..queries.requests import organisation_of_area
+from ..queries.organisations import organisation_of_area
 from ..rules import can_be_agent, can_be_principal, can_pass_on
 from .founding import open_organisation
 

@@ -9,7 +9,6 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from marketplace.core.actor import Actor
 from marketplace.core.clock import berlin_day
 from marketplace.core.wording import Wording, localised
 
@@ -124,17 +123,6 @@ def contact_by_token(token: str) -> Contact | None:
     """The contact whom the mail with this secret asked; None for every other text."""
     found = Contact.objects.select_related("organisation").filter(user=None)
     return found.filter(token_hash=hashlib.sha256(token.encode()).hexdigest()).first() if token else None
-
-
-def own_organisation(actor: Actor) -> Organisation:
-    """The organisation acted for with what its profile shows; one query."""
-    return Organisation.objects.select_related("area", "logo", "it_provider").get(pk=actor.organisation_id)
-
-
-def municipality_of(area: Any) -> Organisation | None:
-    """The organisation of a public body, if it is here; one query."""
-    rows = Organisation.objects.open().filter(area=area, kind=OrganisationKind.MUNICIPALITY)
-    return rows.select_related("area", "logo", "it_provider").first()
 
 
 def thresholds_of(organisation: Organisation) -> list[OwnThreshold]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from marketplace.core.actor import Actor
+from marketplace.core.models import StoredFile
 from marketplace.registers.choices import AreaKind
 from marketplace.registers.models import Area
 
@@ -28,6 +29,22 @@ def applications_for_operator() -> QuerySet[Application]:
     alone = Q(kind=ApplicationKind.JOIN) & ~Exists(_ADMIN)
     found = Application.objects.filter(state=RequestState.OPEN).filter(~Q(kind=ApplicationKind.JOIN) | alone)
     return found.select_related("user", "organisation", "area").order_by("id")
+
+
+def application_for_operator(pk: int) -> Application | None:
+    """A request that is or was the operator's to decide; joining is the administrators' matter wherever there are any."""
+    rows = Application.objects.select_related("user", "organisation", "organisation__area", "area")
+    alone = Q(kind=ApplicationKind.JOIN, state=RequestState.OPEN) & ~Exists(_ADMIN)
+    return rows.filter(~Q(kind=ApplicationKind.JOIN) | alone).filter(pk=pk).first()
+
+
+def asked_mandate_of(application: Application) -> tuple[Organisation | None, StoredFile | None]:
+    """Who wants to act by the mandate that the request asks for, and the document that proves it; no query without a mandate."""
+    asked = application.details.get("mandate")
+    if not asked:
+        return None, None
+    agent = Organisation.objects.filter(pk=asked["agent"]).first()
+    return agent, StoredFile.objects.filter(pk=asked["document"]).first()
 
 
 def own_open_applications(user: User) -> QuerySet[Application]:
@@ -48,13 +65,6 @@ def body_name(area: Area) -> str:
     with override("de"):
         form = area.get_type_display()
     return area.official_name if form in area.official_name else f"{form} {area.official_name}"
-
-
-def organisation_of_area(area: Area | None) -> Organisation | None:
-    """The open organisation of a public body, if it has one here."""
-    if area is None:
-        return None
-    return Organisation.objects.open().filter(area=area, kind=OrganisationKind.MUNICIPALITY).first()
 
 
 def organisations_of_areas(areas: Iterable[Area]) -> dict[int, Organisation]:

@@ -1,6 +1,7 @@
 """Rules about people and organisations: may this actor do that? They never write, never fetch, never raise."""
 
 from .applications import can_apply, can_decide_application, can_found, can_join, can_withdraw_application
+from .governing import operates
 from .mandates import (
     can_be_agent,
     can_be_principal,
@@ -38,4 +39,5 @@ __all__ = [
     "can_suspend",
     "can_verify",
     "can_withdraw_application",
+    "operates",
 ]

@@ -8,6 +8,8 @@ from marketplace.core.actor import Actor
 from marketplace.core.decisions import Allowed, Decision, Denied
 from marketplace.core.permissions import Permission
 
+from .governing import governs
+
 
 def can_create_key(actor: Actor, organisation_id: int | None) -> Decision:
     """People who manage the keys of the organisation they act for; a key never makes another one."""
@@ -36,10 +38,5 @@ def _itself_or_manager(
 
 
 def _can_manage(actor: Actor, organisation_id: int | None) -> Decision:
-    if organisation_id is None or (actor.kind != "system" and actor.organisation_id != organisation_id):
-        return Denied(_("These keys belong to another organisation."))
-    if actor.lacks_second_factor:
-        return Denied(_("Your role needs a second factor. Set one up first, then this page opens."))
-    if not actor.may(Permission.MANAGE_KEYS):
-        return Denied(_("Only administrators of your organisation manage its keys."))
-    return Allowed()
+    reason = _("Only administrators of your organisation manage its keys.")
+    return governs(actor, organisation_id, Permission.MANAGE_KEYS, reason)

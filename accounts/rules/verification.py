@@ -9,9 +9,9 @@ from marketplace.core.decisions import Allowed, Decision, Denied
 from marketplace.core.permissions import Permission
 
 from ..choices import OrganisationKind
+from .governing import operates
 
 _OWN = _("You belong to this organisation yourself. Somebody else of the operator decides.")
-_PEOPLE_ONLY = _("Keys and programs never decide; a person does.")
 
 
 def can_request_verification(actor: Actor, organisation_id: int | None) -> Decision:
@@ -41,21 +41,13 @@ def can_verify(actor: Actor, *, is_member: bool) -> Decision:
 
     is_member  whether the person belongs to the organisation that is decided about, or asked for it
     """
-    return _operators(actor, Permission.VERIFY, _("Only the operator verifies organisations."), is_member)
+    decision = operates(actor, Permission.VERIFY, _("Only the operator verifies organisations."))
+    return Denied(_OWN) if decision and is_member else decision
 
 
 def can_suspend(actor: Actor, user_id: int) -> Decision:
     """The operator's administrators suspend accounts of others, never their own."""
     if actor.user_id == user_id:
         return Denied(_("Nobody suspends the own account."))
-    if actor.may(Permission.SUSPEND_USERS) and actor.kind != "key":
-        return Allowed()
-    return Denied(_("Only administrators of the operator can suspend accounts."))
-
-
-def _operators(actor: Actor, permission: Permission, reason: object, is_member: bool) -> Decision:
-    if actor.kind == "key":
-        return Denied(_PEOPLE_ONLY)
-    if not actor.may(permission):
-        return Denied(reason)
-    return Denied(_OWN) if is_member else Allowed()
+    reason = _("Only administrators of the operator can suspend accounts.")
+    return operates(actor, Permission.SUSPEND_USERS, reason)

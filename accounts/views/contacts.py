@@ -25,7 +25,8 @@ from ..actions.contacts import (
 )
 from ..forms.profile import ContactForm, OwnContactForm
 from ..models import Contact
-from ..queries.profile import contact_by_token, own_organisation
+from ..queries.organisations import own_organisation
+from ..queries.profile import contact_by_token
 from ..rules.contacts import can_agree, can_enter_oneself, can_remove_contact
 from ..rules.profile import can_edit_profile
 from .profile import sent_form, show_problems

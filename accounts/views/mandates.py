@@ -27,11 +27,11 @@ from ..actions import (
 from ..forms.organisations import MandateForm, ReasonForm
 from ..models import Mandate, Organisation
 from ..queries.members import has_admin, in_order
+from ..queries.organisations import organisation_of_area, own_organisation
 from ..queries.requests import (
     mandate_for,
     mandates_asked_of_operator,
     mandates_of,
-    organisation_of_area,
     organisations_of_areas,
     possible_agents,
 )
@@ -51,7 +51,7 @@ DECIDES = declare(needs(Permission.MANAGE_MANDATES))
 @require_safe
 def mandate_list(request: HttpRequest) -> HttpResponse:
     """List who acts for the organisation, and for whom it acts, with everything that was before."""
-    organisation = _own(request)
+    organisation = own_organisation(request.actor)
     rows = mandates_of(organisation.pk)
     manages = can_manage_mandates(request.actor, organisation.pk)
     context = {
@@ -71,7 +71,7 @@ def mandate_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def mandate_offer(request: HttpRequest) -> HttpResponse:
     """Choose a body and offer it a mandate."""
-    organisation = _own(request)
+    organisation = own_organisation(request.actor)
     decision = can_be_principal(organisation)
     slug, text = asked(request, "agent"), asked(request, "q")
     if isinstance(decision, Denied):
@@ -98,7 +98,7 @@ def mandate_offer(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def mandate_request(request: HttpRequest) -> HttpResponse:
     """Choose a municipality and ask it for a mandate; the operator decides where nobody governs it here."""
-    organisation = _own(request)
+    organisation = own_organisation(request.actor)
     decision = can_be_agent(organisation)
     if isinstance(decision, Denied):
         return render(request, "accounts/mandate_not.html", {"reason": decision.reason})
@@ -167,10 +167,6 @@ def mandate_revoke(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("accounts:mandate-list")
     context = _about(mandate) | {"form": form, "decision": can_revoke_mandate(request.actor, mandate)}
     return render(request, "accounts/mandate_revoke.html", context, status=422 if form.errors else 200)
-
-
-def _own(request: HttpRequest) -> Organisation:
-    return get_object_or_404(Organisation.objects.select_related("area"), pk=request.actor.organisation_id)
 
 
 def _mandate(request: HttpRequest, pk: int) -> Mandate:

@@ -6,13 +6,12 @@ import uuid
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from marketplace.core.access import MEMBER, declare, needs
-from marketplace.core.actor import Actor
 from marketplace.core.decisions import Denied
 from marketplace.core.permissions import Permission
 
@@ -28,6 +27,7 @@ from ..queries.members import (
     open_invitations,
     people_of,
 )
+from ..queries.organisations import own_organisation
 from ..rules import can_leave, can_lose_admin, can_manage_members
 
 
@@ -35,7 +35,7 @@ from ..rules import can_leave, can_lose_admin, can_manage_members
 @require_safe
 def member_list(request: HttpRequest) -> HttpResponse:
     """List the people and their roles; to administrators also who asked, who is invited, and the addresses."""
-    organisation = _own(request.actor)
+    organisation = own_organisation(request.actor)
     manages = can_manage_members(request.actor, organisation)
     context = {
         "organisation": organisation,
@@ -54,7 +54,7 @@ def member_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def member_edit(request: HttpRequest, person: uuid.UUID) -> HttpResponse:
     """Change what a person may do for the organisation."""
-    organisation = _own(request.actor)
+    organisation = own_organisation(request.actor)
     colleague = _colleague(organisation, person)
     initial = {"roles": [role.value for role in colleague.roles]}
     form = RolesForm(
@@ -79,7 +79,7 @@ def member_edit(request: HttpRequest, person: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def member_remove(request: HttpRequest, person: uuid.UUID) -> HttpResponse:
     """Ask once more, then end all rights of a person."""
-    organisation = _own(request.actor)
+    organisation = own_organisation(request.actor)
     colleague = _colleague(organisation, person)
     if request.method == "POST" and request.POST.get("confirm") == "1":
         remove_member(organisation=organisation, person=colleague.user, by=request.actor)
@@ -104,10 +104,6 @@ def member_leave(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("You no longer belong to %(name)s.") % {"name": name})
         return redirect("site:workspace-show")
     return render(request, "accounts/member_leave.html", {"decision": decision})
-
-
-def _own(actor: Actor) -> Organisation:
-    return get_object_or_404(Organisation.objects.select_related("area"), pk=actor.organisation_id)
 
 
 def _colleague(organisation: Organisation, person: uuid.UUID) -> Colleague:

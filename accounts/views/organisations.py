@@ -29,7 +29,8 @@ from ..queries.members import (
     invitations_to,
     joinable,
 )
-from ..queries.requests import organisation_of_area, organisations_of_areas
+from ..queries.organisations import organisation_of_area, own_organisation
+from ..queries.requests import organisations_of_areas
 from ..rules import can_change_four_eyes, can_join
 from .asking import asked
 
@@ -140,7 +141,7 @@ def application_add(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def rules_edit(request: HttpRequest) -> HttpResponse:
     """Show the rules of the organisation, and switch the four-eyes rule."""
-    organisation = get_object_or_404(Organisation, pk=request.actor.organisation_id)
+    organisation = own_organisation(request.actor)
     decision = can_change_four_eyes(request.actor, organisation)
     form = FourEyesForm(request.POST if request.POST.get("four_eyes") in ("on", "off") else None)
     if form.is_bound and form.is_valid():

@@ -19,7 +19,8 @@ from marketplace.core.permissions import Permission
 from ..actions.profile import StaleProfile, save_profile, set_logo, tidied
 from ..forms.profile import LogoForm, ProfileForm
 from ..models import Organisation
-from ..queries.profile import missing_parts, own_organisation, own_words, profile_of, providers
+from ..queries.organisations import own_organisation
+from ..queries.profile import missing_parts, own_words, profile_of, providers
 from ..rules.profile import PROFILE_FIELDS, profile_problems
 
 EDITOR = needs(Permission.EDIT_PROFILE)

@@ -16,7 +16,7 @@ from marketplace.core.permissions import Permission
 from ..actions.proofs import FIELDS, remove_proof, save_proof
 from ..forms.profile import ProofForm
 from ..models import Proof
-from ..queries.profile import own_organisation
+from ..queries.organisations import own_organisation
 from .profile import show_problems
 
 EDITOR = needs(Permission.EDIT_PROFILE)

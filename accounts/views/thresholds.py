@@ -17,7 +17,8 @@ from marketplace.core.permissions import Permission
 from ..actions.thresholds import add_threshold, end_threshold, remove_threshold
 from ..forms.profile import ThresholdEndForm, ThresholdForm
 from ..models import OwnThreshold
-from ..queries.profile import own_organisation, thresholds_of
+from ..queries.organisations import own_organisation
+from ..queries.profile import thresholds_of
 from ..rules.thresholds import can_have_thresholds, can_remove_threshold
 from .profile import sent_form, show_problems
 

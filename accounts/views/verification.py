@@ -6,16 +6,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from marketplace.core.access import MEMBER, declare, needs
 from marketplace.core.models import StoredFile
+from marketplace.core.pages import paged
 from marketplace.core.permissions import Permission
 
 from ..actions.numbers import add_number, remove_number
@@ -27,7 +26,8 @@ from ..actions.verification import (
 )
 from ..choices import NumberKind, RequestState
 from ..forms.verification import NumberForm, RequestForm, VerificationDecisionForm
-from ..models import Organisation, RegisterNumber, User, Verification
+from ..models import RegisterNumber, User, Verification
+from ..queries.organisations import own_organisation
 from ..queries.verification import (
     checks_of,
     decided_verifications,
@@ -57,7 +57,7 @@ def number_add(request: HttpRequest) -> HttpResponse:
     form = NumberForm(request.POST)
     if form.is_valid():
         try:
-            add_number(organisation=_own(request), by=request.actor, **form.cleaned_data)
+            add_number(organisation=own_organisation(request.actor), by=request.actor, **form.cleaned_data)
         except ValidationError as error:
             form.add_error(None, error)
         else:
@@ -83,7 +83,9 @@ def verification_request(request: HttpRequest) -> HttpResponse:
     form = RequestForm(request.POST, request.FILES)
     if form.is_valid():
         try:
-            request_verification(organisation=_own(request), by=request.actor, **form.cleaned_data)
+            request_verification(
+                organisation=own_organisation(request.actor), by=request.actor, **form.cleaned_data
+            )
         except ValidationError as error:
             form.add_error(None, error)
         else:
@@ -108,14 +110,7 @@ def verification_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def verification_list(request: HttpRequest) -> HttpResponse:
     """List the organisations that wait for verification, the longest waiting first."""
-    page = Paginator(waiting_verifications(), PAGE_SIZE).get_page(request.GET.get("page"))
-    base = reverse("accounts:verification-list")
-    context = {
-        "page": page,
-        "now": timezone.now(),
-        "next": f"{base}?page={page.next_page_number()}" if page.has_next() else "",
-        "previous": f"{base}?page={page.previous_page_number()}" if page.has_previous() else "",
-    }
+    context = paged(request, waiting_verifications(), PAGE_SIZE) | {"now": timezone.now()}
     return render(request, "accounts/verification_list.html", context)
 
 
@@ -163,20 +158,10 @@ def verification_decide(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "accounts/verification_decide.html", context, status=422 if form.errors else 200)
 
 
-def _own(request: HttpRequest) -> Organisation:
-    """The organisation acted for."""
-    organisation = (
-        Organisation.objects.select_related("area").filter(pk=request.actor.organisation_id).first()
-    )
-    if organisation is None:
-        raise Http404
-    return organisation
-
-
 def _own_page(
     request: HttpRequest, *, number_form: NumberForm | None = None, request_form: RequestForm | None = None
 ) -> HttpResponse:
-    organisation = _own(request)
+    organisation = own_organisation(request.actor)
     waiting = open_verification(organisation.pk)
     user = User.objects.get(pk=request.actor.user_id)
     failed = bool((number_form and number_form.errors) or (request_form and request_form.errors))

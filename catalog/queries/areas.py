@@ -9,9 +9,9 @@ from typing import Any
 from django.db.models import Count, Q
 
 from accounts.models import Mandate, OwnThreshold
+from accounts.queries.organisations import organisation_of_area
 from accounts.queries.profile import (
     PublicProfile,
-    municipality_of,
     profile_of,
     public_mandates,
     thresholds_of,
@@ -107,7 +107,7 @@ def busiest_areas() -> list[Area]:
 
 
 def _body(area: Area) -> BodyProfile | None:
-    organisation = municipality_of(area)
+    organisation = organisation_of_area(area)
     if organisation is None:
         return None
     acted_for_by, acts_for = public_mandates(organisation)

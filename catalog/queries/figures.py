@@ -6,8 +6,10 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from accounts.models import Organisation
+from accounts.queries.console import by_month, decided_in
 from catalog.choices import PUBLIC_STATUSES, LicenceModel
-from catalog.models import Deployment, FacetValue, SearchCards, SearchRow, Solution
+from catalog.models import Deployment, FacetValue, SearchCards, SearchRow, Solution, SolutionClaim
 from marketplace.core.clock import berlin_day
 
 from .lines import cards_of
@@ -45,3 +47,24 @@ def newest_solutions(limit: int = 3) -> list[dict[str, Any]]:
     """The ready cards of what was published last, invented examples left out; one query."""
     cards = SearchCards.objects.filter(solution__is_example=False)
     return cards_of(cards.order_by("-solution__published_at", "-pk"), limit)
+
+
+def listing_figures() -> dict[str, int]:
+    """How many listings are public, and how many of them nobody has taken over; two queries."""
+    public = Solution.objects.public()
+    return {"public": public.count(), "unclaimed": public.filter(is_claimed=False).count()}
+
+
+def listings_offered_by(organisation: Organisation) -> int:
+    """How many listings the organisation has, whatever their state; one query."""
+    return Solution.objects.filter(vendor=organisation).count()
+
+
+def new_listings_by_month() -> list[tuple[datetime.date, int]]:
+    """How many listings were published in each of the last twelve months; one query."""
+    return by_month(Solution.objects.public(), "published_at")
+
+
+def claim_decisions(since: datetime.datetime) -> dict[str, Any]:
+    """Open, accepted and rejected claims, and the mean time to a decision since a moment; one query."""
+    return decided_in(SolutionClaim.objects.all(), since)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -21,6 +19,7 @@ from catalog.rules import can_claim, can_decide_claim
 from marketplace.core.access import declare, needs
 from marketplace.core.decisions import demand
 from marketplace.core.forms import DecisionForm
+from marketplace.core.pages import paged
 from marketplace.core.permissions import Permission
 
 PAGE_SIZE = 25
@@ -51,8 +50,8 @@ def claim_add(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def own_claim_list(request: HttpRequest) -> HttpResponse:
     """List the claims of the organisation acted for, with what became of them."""
-    page = Paginator(claims_for(request.actor), PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "catalog/own_claim_list.html", _paged(page, "catalog:own-claim-list"))
+    context = paged(request, claims_for(request.actor), PAGE_SIZE) | {"now": timezone.now()}
+    return render(request, "catalog/own_claim_list.html", context)
 
 
 @declare(needs(Permission.CLAIM_LISTING))
@@ -71,8 +70,8 @@ def claim_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def claim_list(request: HttpRequest) -> HttpResponse:
     """List the claims that wait, the longest waiting first."""
-    page = Paginator(waiting_claims(), PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "catalog/claim_list.html", _paged(page, "catalog:claim-list"))
+    context = paged(request, waiting_claims(), PAGE_SIZE) | {"now": timezone.now()}
+    return render(request, "catalog/claim_list.html", context)
 
 
 @declare(needs(Permission.DECIDE_CLAIMS))
@@ -102,13 +101,3 @@ def claim_decide(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
     }
     return render(request, "catalog/claim_decide.html", context, status=422 if form.errors else 200)
-
-
-def _paged(page: object, route: str) -> dict[str, object]:
-    base = reverse(route)
-    return {
-        "page": page,
-        "now": timezone.now(),
-        "next": f"{base}?page={page.next_page_number()}" if page.has_next() else "",  # type: ignore[attr-defined]
-        "previous": f"{base}?page={page.previous_page_number()}" if page.has_previous() else "",  # type: ignore[attr-defined]
-    }

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from catalog.queries.vendor_list import chosen_from, find_vendors
 from catalog.queries.vendors import LONGEST_TEXT, vendor_page
 from marketplace.core.access import PUBLIC, declare
+from marketplace.core.pages import paged
 
 PAGE_SIZE = 40
 
@@ -24,23 +21,16 @@ def vendor_list(request: HttpRequest) -> HttpResponse:
     text = " ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST_TEXT]
     chosen = chosen_from(request.GET.getlist)
     found = find_vendors(text, chosen)
-    page = Paginator(found.ids, PAGE_SIZE).get_page(request.GET.get("page"))
-
-    def url(number: int) -> str:
-        pairs = [("q", text)] if text else []
-        pairs += [(key, code) for key, codes in chosen.items() for code in codes]
-        pairs += [("page", str(number))] if number > 1 else []
-        return reverse("catalog:vendor-list") + (f"?{urlencode(pairs)}" if pairs else "")
-
-    first = (page.number - 1) * PAGE_SIZE
-    context = {
+    kept = [("q", text)] if text else []
+    kept += [(key, code) for key, codes in chosen.items() for code in codes]
+    shown = paged(request, found.ids, PAGE_SIZE, kept=kept)
+    first = (shown["page"].number - 1) * PAGE_SIZE
+    context = shown | {
         "count": len(found.ids),
         "vendors": found.rows(first, first + PAGE_SIZE),
         "facets": found.facets,
         "text": text,
         "is_narrowed": bool(text or chosen),
-        "next": url(page.next_page_number()) if page.has_next() else "",
-        "previous": url(page.previous_page_number()) if page.has_previous() else "",
     }
     return render(request, "catalog/vendor_list.html", context)
 

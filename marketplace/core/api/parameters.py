@@ -214,12 +214,6 @@ def read_parameters(query: QueryDict, declared: Iterable[Parameter]) -> dict[str
     return values
 
 
-def refuse_parameter(name: str, message: str) -> ApiProblem:
-    """The problem of one parameter that was well formed and yet is wrong here."""
-    detail = _("Please check these parameters: %(names)s.") % {"names": name}
-    return ApiProblem(INVALID_PARAMETERS, detail, errors=[_error(name, message)])
-
-
 def shortened(text: str) -> str:
     """What somebody sent, fit to be repeated in an answer."""
     clean = "".join(character if character.isprintable() else "�" for character in text)

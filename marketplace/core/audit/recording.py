@@ -55,16 +55,9 @@ def record(
     return AuditEvent.from_db(connection.alias, COLUMNS, (number, public_id, at, *values, data))
 
 
-def record_read(
-    actor: Actor,
-    verb: str,
-    subject: models.Model | None = None,
-    data: dict[str, Any] | None = None,
-    *,
-    concerns: int | None = None,
-) -> AuditEvent:
+def record_read(actor: Actor, verb: str, *event: Any, **more: Any) -> AuditEvent:
     """Write down that somebody saw something sensitive; call it before the answer leaves, never after.
 
     A page that cannot be recorded is then not shown either. The arguments are those of `record`.
     """
-    return record(actor, verb, subject, data, concerns=concerns)
+    return record(actor, verb, *event, **more)

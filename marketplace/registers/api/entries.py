@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
 from typing import Any
-
-from django.db.models import TextChoices
 
 from ..choices import Land, PopulationBand, population_bounds
 from ..models import CpvCode, Licence, NutsCode, ThresholdRule
@@ -17,11 +14,6 @@ def choice_entry(pair: tuple[str, Any]) -> dict[str, str]:
     """A code of a closed list with its label."""
     code, label = pair
     return {"code": code, "label": str(label)}
-
-
-def choice_entries(choices: type[TextChoices] | Iterable[tuple[str, Any]]) -> list[dict[str, str]]:
-    """A closed list with its labels, in its own order."""
-    return [choice_entry(pair) for pair in getattr(choices, "choices", choices)]
 
 
 def land_entry(land: Land) -> dict[str, str]:

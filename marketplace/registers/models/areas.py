@@ -54,10 +54,6 @@ class AreaQuerySet(models.QuerySet["Area"]):
         """Each body once: a city with district status counts as municipality, not as its own district too."""
         return self.exclude(kind=AreaKind.DISTRICT, type__in=CITY_DISTRICTS)
 
-    def in_land(self, *lands: str) -> AreaQuerySet:
-        """Those in one of the Länder, by code such as `st`."""
-        return self.filter(land__in=lands)
-
     def in_band(self, band: str) -> AreaQuerySet:
         """Those whose number of inhabitants lies in the band; unknown lies in none."""
         lowest, above = population_bounds(band)

@@ -15,7 +15,7 @@ from accounts.models import ApiKey, Membership, Organisation, User
 from catalog.models import Solution
 from marketplace.core.actor import Actor
 from marketplace.core.clock import BERLIN
-from marketplace.core.models import AuditEvent, AuditHead
+from marketplace.core.models import AuditEvent, AuditHead, AuditLink
 from marketplace.core.permissions import Permission
 
 from ..verbs import EVERY_VERB, GROUPS
@@ -119,6 +119,14 @@ def sealed_until() -> datetime.datetime | None:
     """The moment before which the whole record is sealed; None before the first time. One query."""
     head = AuditHead.objects.order_by("-id").only("horizon").first()
     return head.horizon if head and head.horizon.year > 1970 else None
+
+
+def links_of(lines: Sequence[Line]) -> dict[int, AuditLink]:
+    """The places of the lines' events in their chains, by event; sealed ones only. One query."""
+    return {
+        link.event_id: link
+        for link in AuditLink.objects.filter(event_id__in=[line.event.pk for line in lines])
+    }
 
 
 def lines_of(

@@ -28,6 +28,7 @@ from marketplace.site.queries.record import (
     RecordFilter,
     events_for,
     lines_of,
+    links_of,
     record_page,
     sealed_until,
 )
@@ -146,8 +147,7 @@ def _json_lines(chunks: Iterable[list[Line]], actor: Actor) -> Iterator[str]:
     """Every column as it is recorded, with its place and hash in the chain; nobody's name."""
     everything = actor.may(Permission.VIEW_ALL_AUDIT)
     for lines in chunks:
-        ids = [line.event.pk for line in lines]
-        links = {link.event_id: link for link in AuditLink.objects.filter(event_id__in=ids)}
+        links = links_of(lines)
         yield "".join(
             json.dumps(
                 _columns(

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from marketplace.core.access import declare, needs
+from marketplace.core.pages import paged
 from marketplace.core.permissions import Permission
 from marketplace.site import queries
 from marketplace.site.actions import retry_job
@@ -24,17 +23,14 @@ ROWS = 50
 @require_safe
 def job_list(request: HttpRequest) -> HttpResponse:
     """Show the workers, each kind of job, and the jobs that failed."""
-    page = Paginator(queries.failed_jobs(), ROWS).get_page(request.GET.get("page"))
-    base = reverse("site:job-list")
+    found = paged(request, queries.failed_jobs(), ROWS)
     workers = queries.workers()
-    context = {
+    context = found | {
         "workers": workers,
         "is_working": any(worker.is_alive for worker in workers),
         "tasks": queries.tasks_at_work(),
-        "failed": queries.job_lines(page),
+        "failed": queries.job_lines(found["page"]),
         "may_retry": can_retry_jobs(request.actor),
-        "next": f"{base}?page={page.next_page_number()}" if page.has_next() else "",
-        "previous": f"{base}?page={page.previous_page_number()}" if page.has_previous() else "",
     }
     return render(request, "site/job_list.html", context)
 

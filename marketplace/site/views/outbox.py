@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from marketplace.core.access import declare, needs
 from marketplace.core.models import OutboxMessage, OutboxState
+from marketplace.core.pages import page_address, paged
 from marketplace.core.permissions import Permission
 from marketplace.site import queries
 from marketplace.site.actions import resend_message
@@ -29,14 +27,14 @@ def outbox_list(request: HttpRequest) -> HttpResponse:
     state = request.GET.get("state", "")
     state = state if state in OutboxState.values else ""
     counts = queries.counts_by_state()
-    page = _page(request, state, counts)
-    context = {
-        "lines": queries.message_lines(page),
+    # Counted already, for the filters.
+    count = counts[state] if state else sum(counts.values())
+    found = paged(request, queries.messages(state), ROWS, kept=_kept(state), count=count)
+    context = found | {
+        "lines": queries.message_lines(found["page"]),
         "state": state,
         "filters": _filters(state, counts),
         "may_resend": can_retry_jobs(request.actor),
-        "next": _address(state, page.next_page_number()) if page.has_next() else "",
-        "previous": _address(state, page.previous_page_number()) if page.has_previous() else "",
     }
     return render(request, "site/outbox_list.html", context)
 
@@ -50,13 +48,6 @@ def outbox_resend(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(_address("failed"))
 
 
-def _page(request: HttpRequest, state: str, counts: dict[str, int]):
-    paginator = Paginator(queries.messages(state), ROWS)
-    # Counted already, for the filters.
-    paginator.count = counts[state] if state else sum(counts.values())
-    return paginator.get_page(request.GET.get("page"))
-
-
 def _filters(state: str, counts: dict[str, int]) -> list[dict[str, object]]:
     labels = [("", _("All"), sum(counts.values()))]
     labels += [(one.value, one.label, counts[one.value]) for one in OutboxState]
@@ -66,6 +57,9 @@ def _filters(state: str, counts: dict[str, int]) -> list[dict[str, object]]:
     ]
 
 
-def _address(state: str, page: int = 1) -> str:
-    query = urlencode({k: v for k, v in (("state", state), ("page", page if page > 1 else "")) if v})
-    return reverse("site:outbox-list") + (f"?{query}" if query else "")
+def _kept(state: str) -> list[tuple[str, str]]:
+    return [("state", state)] if state else []
+
+
+def _address(state: str) -> str:
+    return page_address(reverse("site:outbox-list"), _kept(state))

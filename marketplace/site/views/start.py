@@ -7,13 +7,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from accounts.models import Organisation
 from accounts.queries.members import in_order
+from accounts.queries.organisations import own_organisation
 from accounts.queries.requests import own_open_applications
 from catalog.queries.figures import catalogue_figures, newest_solutions
 from marketplace.core.access import PUBLIC, SIGNED_IN, declare
 from marketplace.site.queries.due import due_for
-from marketplace.site.rules import can_edit_texts
 
 # Words people type; a test holds that each finds something in the demo catalogue.
 EXAMPLES = (_("participation"), _("reporting defects"), _("digital twin"), _("traffic data"))
@@ -31,14 +30,11 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_safe
 def workspace_show(request: HttpRequest) -> HttpResponse:
     """Show for whom one acts, what is due, and what one can do; to people without an organisation how to get one."""
-    organisation = (
-        Organisation.objects.select_related("area").filter(pk=request.actor.organisation_id).first()
-    )
+    organisation = own_organisation(request.actor) if request.actor.organisation_id else None
     context = {
         "organisation": organisation,
         "due": due_for(request.actor, request.user, organisation),
         "roles": in_order(request.actor.roles),
         "waiting": [] if organisation else own_open_applications(request.user),
-        "may_edit_texts": bool(can_edit_texts(request.actor)),
     }
     return render(request, "site/workspace_show.html", context)

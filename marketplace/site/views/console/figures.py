@@ -16,15 +16,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from accounts.queries.console import (
-    by_month,
-    decided_in,
     decision_figures,
     new_organisations_by_month,
     organisation_figures,
     people_figures,
     running_mandates,
 )
-from catalog.models import Solution, SolutionClaim
+from catalog.queries.figures import claim_decisions, listing_figures, new_listings_by_month
 from marketplace.core.access import declare, needs
 from marketplace.core.formats import number_text
 from marketplace.core.permissions import Permission
@@ -53,7 +51,7 @@ def figure_list(request: HttpRequest) -> HttpResponse:
     since = timezone.now() - datetime.timedelta(days=365)
     decisions = [
         *decision_figures(),
-        {"label": _("Claims")} | decided_in(SolutionClaim.objects.all(), since),
+        {"label": _("Claims")} | claim_decisions(since),
     ]
     context = {
         "organisations": organisations,
@@ -62,19 +60,13 @@ def figure_list(request: HttpRequest) -> HttpResponse:
         "mandates": running_mandates(),
         "decisions": [row | {"mean_text": duration_text(row["mean"])} for row in decisions],
         "new_organisations": months(new_organisations_by_month()),
-        "new_listings": months(by_month(Solution.objects.public(), "published_at")),
+        "new_listings": months(new_listings_by_month()),
         "listings": listing_figures(),
         "total": TOTAL,
         "label_x": LABEL - 12,
         "bar_x": LABEL,
     }
     return render(request, "site/console/figure_list.html", context)
-
-
-def listing_figures() -> dict[str, int]:
-    """How many listings are public, and how many of them nobody has taken over; two queries."""
-    public = Solution.objects.public()
-    return {"public": public.count(), "unclaimed": public.filter(is_claimed=False).count()}
 
 
 def bars(rows: Iterable[tuple[str, int]]) -> dict[str, Any]:

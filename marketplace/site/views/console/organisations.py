@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -27,9 +23,10 @@ from accounts.queries.verification import (
     open_verification,
 )
 from accounts.rules import can_close_organisation, can_verify
-from catalog.models import Solution
+from catalog.queries.figures import listings_offered_by
 from marketplace.core.access import declare, needs
 from marketplace.core.forms import ReasonForm
+from marketplace.core.pages import paged
 from marketplace.core.permissions import Permission
 
 PAGE_SIZE = 40
@@ -44,22 +41,13 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
     state = request.GET.get("state", "")
     kind = kind if kind in OrganisationKind.values else ""
     state = state if state in STATES else ""
-    page = Paginator(organisations_named(text, kind, state), PAGE_SIZE).get_page(request.GET.get("page"))
-    chosen = {key: value for key, value in (("q", text), ("kind", kind), ("state", state)) if value}
-
-    def url(number: int) -> str:
-        pairs = chosen | ({"page": str(number)} if number > 1 else {})
-        return reverse("site:organisation-list") + (f"?{urlencode(pairs)}" if pairs else "")
-
-    context = {
-        "page": page,
+    kept = [(key, value) for key, value in (("q", text), ("kind", kind), ("state", state)) if value]
+    context = paged(request, organisations_named(text, kind, state), PAGE_SIZE, kept=kept) | {
         "text": text,
         "kind": kind,
         "state": state,
         "kinds": OrganisationKind.choices,
         "states": STATES.items(),
-        "next": url(page.next_page_number()) if page.has_next() else "",
-        "previous": url(page.previous_page_number()) if page.has_previous() else "",
     }
     return render(request, "site/console/organisation_list.html", context)
 
@@ -131,7 +119,7 @@ def _page(
         "waiting": open_verification(organisation.pk),
         "history": decided_verifications(organisation.pk),
         "mandates": mandates_of(organisation),
-        "listings": Solution.objects.filter(vendor=organisation).count(),
+        "listings": listings_offered_by(organisation),
         "duplicates": duplicates_of(organisation),
         "may_verify": can_verify(request.actor, is_member=member),
         "may_close": can_close_organisation(request.actor, organisation),

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,18 +15,19 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actions import accept_application, reject_application
-from accounts.choices import ApplicationKind, RequestState
+from accounts.choices import RequestState
 from accounts.models import Application, Organisation
 from accounts.queries.console import Waiting, waiting_of
 from accounts.queries.duplicates import likely_duplicates
 from accounts.queries.members import has_admin
-from accounts.queries.requests import applications_for_operator, organisation_of_area
+from accounts.queries.organisations import organisation_of_area
+from accounts.queries.requests import application_for_operator, applications_for_operator, asked_mandate_of
 from accounts.queries.verification import host_of, mail_domain, waiting_verifications
 from accounts.rules import can_decide_application
 from catalog.queries.claims import waiting_claims
 from marketplace.core.access import OPERATOR, declare, needs
 from marketplace.core.forms import DecisionForm
-from marketplace.core.models import StoredFile
+from marketplace.core.pages import paged
 from marketplace.core.permissions import Permission
 
 PAGE_SIZE = 25
@@ -84,14 +84,7 @@ def console_show(request: HttpRequest) -> HttpResponse:
 @require_safe
 def application_list(request: HttpRequest) -> HttpResponse:
     """List the applications that the operator decides, the longest waiting first."""
-    page = Paginator(applications_for_operator(), PAGE_SIZE).get_page(request.GET.get("page"))
-    base = reverse("site:application-list")
-    context = {
-        "page": page,
-        "now": timezone.now(),
-        "next": f"{base}?page={page.next_page_number()}" if page.has_next() else "",
-        "previous": f"{base}?page={page.previous_page_number()}" if page.has_previous() else "",
-    }
+    context = paged(request, applications_for_operator(), PAGE_SIZE) | {"now": timezone.now()}
     return render(request, "site/console/application_list.html", context)
 
 
@@ -99,9 +92,8 @@ def application_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def application_decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Show who asks for what, with likely duplicates beside it, and take the decision."""
-    rows = Application.objects.select_related("user", "organisation", "organisation__area", "area")
-    application = rows.filter(pk=pk).first()
-    if application is None or not _is_operators(application):
+    application = application_for_operator(pk)
+    if application is None:
         raise Http404
     form = DecisionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -122,18 +114,11 @@ def application_decide(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "site/console/application_decide.html", context, status=status)
 
 
-def _is_operators(application: Application) -> bool:
-    """Whether the operator decides it: joining is the administrators' matter wherever there are any."""
-    if application.kind != ApplicationKind.JOIN:
-        return True
-    return application.state == RequestState.OPEN and not has_admin(application.organisation_id)
-
-
 def _beside(request: HttpRequest, application: Application) -> dict[str, Any]:
     """What helps to decide: the domain of the address, the body's organisation, likely duplicates, the mandate."""
     organisation = application.organisation
     area = application.area
-    mandate = application.details.get("mandate") or {}
+    agent, document = asked_mandate_of(application)
     numbers = list(organisation.numbers.values_list("kind", "value", "court")) if organisation else []
     shown = organisation or Organisation(name=application.name, area=area)
     return {
@@ -147,6 +132,6 @@ def _beside(request: HttpRequest, application: Application) -> dict[str, Any]:
         "duplicates": likely_duplicates(
             application.name or shown.name, numbers, area.pk if area else None, application.organisation_id
         ),
-        "agent": Organisation.objects.filter(pk=mandate["agent"]).first() if mandate else None,
-        "document": StoredFile.objects.filter(pk=mandate["document"]).first() if mandate else None,
+        "agent": agent,
+        "document": document,
     }
