@@ -5,10 +5,10 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.core.forms import LONGEST
+from marketplace.core.forms import LONGEST, WorkForm
 
 
-class ClaimForm(forms.Form):
+class ClaimForm(WorkForm):
     """Why a listing belongs to the organisation that claims it."""
 
     message = forms.CharField(
@@ -17,5 +17,5 @@ class ClaimForm(forms.Form):
         help_text=_(
             "Say how the operator can see that, such as: your name stands in the source code's licence, the address is yours."
         ),
-        widget=forms.Textarea(attrs={"class": "kern-form-input__input", "rows": 5}),
+        widget=forms.Textarea(attrs={"rows": 5}),
     )

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
-import secrets
 from collections.abc import Mapping
 from typing import Any
 
@@ -22,6 +20,7 @@ from marketplace.core.decisions import IllegalMove, demand
 from marketplace.core.models import AuditEvent
 from marketplace.core.names import clean_name, clean_required_name
 from marketplace.core.outbox import Letter
+from marketplace.core.tokens import new_token, token_hash
 
 from ..models import Contact, Organisation, User
 from ..rules.contacts import ASKED_FOR, can_agree, can_ask_today, can_enter_oneself, can_remove_contact
@@ -147,13 +146,8 @@ def remove_contact(*, contact: Contact, by: Actor) -> None:
     contact.delete()
 
 
-def token_hash(token: str) -> str:
-    """What is kept of the secret in the mail."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def _ask(contact: Contact, by: Actor) -> None:
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     contact.token_hash, contact.asked_at = token_hash(token), timezone.now()
     contact.full_clean()
     contact.save()

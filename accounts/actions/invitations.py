@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
-import secrets
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
@@ -16,6 +14,7 @@ from django.utils.translation import gettext as _
 from marketplace.core import audit, outbox
 from marketplace.core.actor import Actor
 from marketplace.core.decisions import Denied, IllegalMove, Refused, demand
+from marketplace.core.tokens import new_token, token_hash
 
 from ..choices import ROLES_OF_KIND, Topic
 from ..models import Invitation, Membership, Organisation, User
@@ -28,11 +27,6 @@ from .notices import notify
 RUNS = datetime.timedelta(days=14)
 # Enough for a large town on its first day, too little to send strangers mail through us.
 SENT_A_DAY = 50
-
-
-def hash_of(token: str) -> str:
-    """What is kept of the secret in the mail: its SHA-256 in hex."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 @transaction.atomic
@@ -55,12 +49,12 @@ def invite_member(*, organisation: Organisation, email: str, roles: Iterable[str
         )
     if mine.filter(created_at__gt=timezone.now() - datetime.timedelta(days=1)).count() >= SENT_A_DAY:
         raise ValidationError(_("Your organisation has sent many invitations today. Go on tomorrow."))
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     invitation = Invitation(
         organisation=organisation,
         email=address,
         roles=list(wanted),
-        token_hash=hash_of(token),
+        token_hash=token_hash(token),
         expires_at=timezone.now() + RUNS,
         invited_by_id=by.user_id,
     )
@@ -80,8 +74,8 @@ def resend_invitation(*, invitation: Invitation, by: Actor) -> Invitation:
     """
     demand(can_manage_members(by, invitation.organisation))
     invitation = _locked(invitation.pk, "resend")
-    token = secrets.token_urlsafe(32)
-    invitation.token_hash = hash_of(token)
+    token = new_token()
+    invitation.token_hash = token_hash(token)
     invitation.expires_at = timezone.now() + RUNS
     invitation.save(update_fields=["token_hash", "expires_at", "updated_at"])
     audit.record(by, "accounts.invitation.resent", invitation)

@@ -19,6 +19,7 @@ from marketplace.core.actor import Actor
 from marketplace.core.decisions import IllegalMove, demand
 from marketplace.core.formats import day_text
 from marketplace.core.outbox import Letter
+from marketplace.core.tokens import new_token, token_hash
 
 from ..choices import KeyLifetime, KeyState, OldKeyEnds, Topic
 from ..models import ApiKey, Organisation, User
@@ -57,12 +58,12 @@ def create_key(
         raise IllegalMove(thing="organisation", state="closed", move="create_key")
     chosen = _checked(organisation, name, list(scopes), days)
     now = timezone.now()
-    secret = queries.new_secret()
+    secret = new_token()
     key = ApiKey(
         organisation=organisation,
         name=name.strip(),
         prefix=_new_prefix(),
-        secret_hash=queries.hash_of(secret),
+        secret_hash=token_hash(secret),
         scopes=chosen,
         created_by_id=by.user_id,
         expires_at=now + datetime.timedelta(days=days),
@@ -93,12 +94,12 @@ def rotate_key(*, key: ApiKey, old_ends: str, by: Actor) -> tuple[ApiKey, str]:
     now = timezone.now()
     # The life it was given, not what the end of an earlier replacement left of it.
     life = min(key.expires_at - key.created_at, LONGEST)
-    secret = queries.new_secret()
+    secret = new_token()
     fresh = ApiKey(
         organisation=key.organisation,
         name=key.name,
         prefix=_new_prefix(),
-        secret_hash=queries.hash_of(secret),
+        secret_hash=token_hash(secret),
         scopes=key.scopes,
         created_by_id=by.user_id or key.created_by_id,
         expires_at=now + life,

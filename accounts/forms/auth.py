@@ -13,18 +13,18 @@ from allauth.mfa.totp import forms as app
 from allauth.mfa.webauthn import forms as passkey
 from allauth.socialaccount import forms as connection
 from django import forms
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from fido2.webauthn import AuthenticationResponse, RegistrationResponse
 
+from marketplace.core.forms import dress
 from marketplace.core.names import clean_required_name
 
 from ..models import User
 
-LANGUAGES = (("de", "Deutsch"), ("en", "English"))
-INPUT = "kern-form-input__input"
 # Longer than anybody types; a megabyte would only keep the hashing busy.
 LONGEST_PASSWORD = 256
 PASSWORD_HELP = _(
@@ -53,14 +53,7 @@ class OwnWords:
             if isinstance(field.widget, forms.PasswordInput):
                 field.max_length = LONGEST_PASSWORD
                 attributes["maxlength"] = LONGEST_PASSWORD
-            if not field.widget.is_hidden and not isinstance(
-                field.widget, (forms.CheckboxInput, forms.RadioSelect)
-            ):
-                attributes["class"] = "kern-form-input__select" if _chooses(field) else INPUT
-
-
-def _chooses(field: forms.Field) -> bool:
-    return isinstance(field.widget, forms.Select)
+            dress(field.widget)
 
 
 LABELS = {
@@ -258,22 +251,16 @@ class AccountForm(OwnWords, forms.ModelForm):
 
     helps = {"name": NAME_HELP, "language": _("For mails and for pages that you open for the first time.")}
     labels = {"language": _("Language")}
+    autocomplete = {"name": "name"}
+    language = forms.ChoiceField(choices=settings.LANGUAGES)
 
     class Meta:
         model = User
         fields = ("name", "language")
-        widgets = {"language": forms.Select(choices=LANGUAGES)}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].required = True
-        self.fields["name"].widget.attrs["autocomplete"] = "name"
-        self.fields["language"] = forms.ChoiceField(
-            label=self.fields["language"].label,
-            help_text=self.fields["language"].help_text,
-            choices=LANGUAGES,
-            widget=forms.Select(attrs={"class": "kern-form-input__select"}),
-        )
 
     def clean_name(self) -> str:
         """The name without characters that can't be seen."""

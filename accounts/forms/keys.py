@@ -7,13 +7,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.core.forms import WorkForm
 from marketplace.core.names import clean_required_name
 
 from ..choices import KeyLifetime, OldKeyEnds
 from ..permissions import Scope
 
 
-class KeyForm(forms.Form):
+class KeyForm(WorkForm):
     """A new key: for what it is, what it may do, for how long."""
 
     name = forms.CharField(
@@ -41,7 +42,7 @@ class KeyForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["name"].widget.attrs |= {"class": "kern-form-input__input", "autocomplete": "off"}
+        self.fields["name"].widget.attrs["autocomplete"] = "off"
         self.fields["scopes"].widget.attrs["class"] = "kern-form-check__checkbox"
         self.fields["days"].widget.attrs["class"] = "kern-form-check__radio"
 
@@ -49,7 +50,7 @@ class KeyForm(forms.Form):
         return clean_required_name(self.cleaned_data["name"])
 
 
-class RotationForm(forms.Form):
+class RotationForm(WorkForm):
     """When the old key stops."""
 
     old_ends = forms.ChoiceField(

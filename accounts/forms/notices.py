@@ -7,6 +7,8 @@ from typing import Any
 
 from django import forms
 
+from marketplace.core.forms import dress
+
 from ..choices import Frequency, Topic
 
 
@@ -16,9 +18,10 @@ class NoticeForm(forms.Form):
     def __init__(self, *args: Any, topics: Iterable[Topic], chosen: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for topic in topics:
-            self.fields[topic.value] = forms.ChoiceField(
+            field = self.fields[topic.value] = forms.ChoiceField(
                 label=topic.label,
                 choices=Frequency.choices,
                 initial=chosen[topic.value],
-                widget=forms.Select(attrs={"class": "kern-form-input__select"}),
+                widget=forms.Select,
             )
+            dress(field.widget)

@@ -13,35 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.clock import BERLIN
 from marketplace.core.files import PurposeField
+from marketplace.core.forms import WorkForm
 from marketplace.core.names import clean_required_name
 
 from ..choices import ROLE_TASKS, ROLES_BY_MANDATE, ROLES_OF_KIND, CentreLevel, Role
 
-INPUT = "kern-form-input__input"
 LONGEST_TEXT = 2000
 # In years; what should run longer has no end.
 LONGEST_MANDATE = 20
-
-
-class WorkForm(forms.Form):
-    """A form of the workspace; takes only its own fields, whatever else was posted."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            if isinstance(
-                field.widget,
-                (forms.TextInput, forms.EmailInput, forms.URLInput, forms.Textarea, forms.DateInput),
-            ):
-                field.widget.attrs["class"] = INPUT
-
-    def take(self, error: ValidationError) -> None:
-        """Show what an action refused beside the fields it concerns."""
-        if not hasattr(error, "error_dict"):
-            self.add_error(None, error)
-            return
-        for name, errors in error.error_dict.items():
-            self.add_error(name if name in self.fields else None, errors)
 
 
 def _text(label: Any, *, required: bool = False, help_text: Any = "") -> forms.CharField:
@@ -144,7 +123,7 @@ class ReasonForm(WorkForm):
     reason = _text(_("Reason"), required=True, help_text=_("The other side reads it."))
 
 
-class DecisionForm(RolesForm):
+class JoinDecisionForm(RolesForm):
     """The decision about a request to join: roles to accept, a reason to reject."""
 
     reason = _text(_("Reason"), help_text=_("Needed if you reject. The person reads it."))

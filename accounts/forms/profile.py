@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.clock import berlin_day
 from marketplace.core.files import PurposeField
+from marketplace.core.forms import WorkForm
 
 from ..choices import REGIONS, Ownership, ProofKind, SizeClass
 from ..models import Organisation
 from ..queries import name_key
 from ..queries.profile import providers
 
-INPUT = {"class": "kern-form-input__input"}
 NOT_STATED = ("", _("Not stated"))
 LANGUAGES = ("de", "en")
 REQUIRED = {"required": _("Fill in this field.")}
@@ -27,26 +27,26 @@ REQUIRED = {"required": _("Fill in this field.")}
 
 def _text(label: Any, help_text: Any = "", *, required: bool = False, **attrs: Any) -> forms.CharField:
     # Lengths and hidden characters are the rule's matter, which the API asks too.
-    widget = forms.TextInput(attrs=INPUT | attrs)
+    widget = forms.TextInput(attrs=attrs)
     return forms.CharField(
         label=label, help_text=help_text, required=required, widget=widget, error_messages=REQUIRED
     )
 
 
 def _lines(label: Any, help_text: Any = "", rows: int = 5, **attrs: Any) -> forms.CharField:
-    widget = forms.Textarea(attrs=INPUT | {"rows": rows} | attrs)
+    widget = forms.Textarea(attrs={"rows": rows} | attrs)
     return forms.CharField(label=label, help_text=help_text, required=False, widget=widget)
 
 
 def _choice(label: Any, choices: Any, help_text: Any = "", *, required: bool = False) -> forms.ChoiceField:
     shown = choices if required else [NOT_STATED, *choices]
     return forms.ChoiceField(
-        label=label, help_text=help_text, choices=shown, required=required, widget=forms.Select(attrs=INPUT)
+        label=label, help_text=help_text, choices=shown, required=required, widget=forms.Select
     )
 
 
 def _day(label: Any, help_text: Any = "", *, required: bool = False) -> forms.DateField:
-    widget = forms.DateInput(format="%Y-%m-%d", attrs=INPUT | {"type": "date"})
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     formats = ["%Y-%m-%d", "%d.%m.%Y"]
     messages = REQUIRED | {"invalid": _("This is no day. Write it like 24.11.2026.")}
     return forms.DateField(
@@ -60,14 +60,14 @@ def _day(label: Any, help_text: Any = "", *, required: bool = False) -> forms.Da
 
 
 def _whole(label: Any, help_text: Any = "") -> forms.IntegerField:
-    widget = forms.TextInput(attrs=INPUT | {"inputmode": "numeric", "autocomplete": "off"})
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
     messages = {"invalid": _("Enter a whole number, without a unit.")}
     return forms.IntegerField(
         label=label, help_text=help_text, required=False, widget=widget, error_messages=messages
     )
 
 
-class ProfileForm(forms.Form):
+class ProfileForm(WorkForm):
     """The plain fields of a profile, as far as the kind of organisation has them; `values` is what the action takes."""
 
     seen_at = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -183,13 +183,13 @@ def _provider(name: str, organisation: Organisation) -> dict[str, Any]:
     return {"it_provider": known, "it_provider_name": "" if known else name}
 
 
-class LogoForm(forms.Form):
+class LogoForm(WorkForm):
     """One picture."""
 
     logo = PurposeField(purpose="logo", label=_("Picture"))
 
 
-class ProofForm(forms.Form):
+class ProofForm(WorkForm):
     """A certificate or proof of suitability, with its document."""
 
     kind = _choice(_("Kind"), ProofKind.choices, required=True)
@@ -222,7 +222,7 @@ class ProofForm(forms.Form):
         return clean
 
 
-class ContactForm(forms.Form):
+class ContactForm(WorkForm):
     """Somebody who shall be asked."""
 
     name = _text(_("Name"), required=True, autocomplete="off")
@@ -230,13 +230,13 @@ class ContactForm(forms.Form):
     email = forms.EmailField(
         label=_("E-mail address"),
         help_text=_("The question goes there. If the person agrees, the address is public."),
-        widget=forms.EmailInput(attrs=INPUT | {"autocomplete": "off"}),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
     phone = _text(_("Telephone"), inputmode="tel")
     language = _choice(_("Language of the question"), settings.LANGUAGES, required=True)
 
 
-class OwnContactForm(forms.Form):
+class OwnContactForm(WorkForm):
     """The person who is signed in, with her own consent."""
 
     function = _text(_("Function"), _("Such as “Sales” or “Project lead”."))
@@ -263,7 +263,7 @@ class AmountField(forms.DecimalField):
         return super().to_python(text.replace(",", "."))
 
 
-class ThresholdForm(forms.Form):
+class ThresholdForm(WorkForm):
     """A value limit with its time and source."""
 
     title = _text(_("What it limits"), _("Such as “direct orders of supplies and services”."), required=True)
@@ -273,7 +273,7 @@ class ThresholdForm(forms.Form):
         max_digits=12,
         decimal_places=2,
         min_value=0,
-        widget=forms.TextInput(attrs=INPUT | {"inputmode": "decimal"}),
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
         error_messages=REQUIRED | {"invalid": _("Enter an amount such as 10.000 or 10.000,50.")},
     )
     valid_from = _day(_("Valid from"), required=True)
@@ -282,7 +282,7 @@ class ThresholdForm(forms.Form):
     source_url = _text(_("Address of the source"), _("Where it can be read."), inputmode="url")
 
 
-class ThresholdEndForm(forms.Form):
+class ThresholdEndForm(WorkForm):
     """The last day of a limit."""
 
     last_day = _day(_("Last day"), _("The limit is valid on this day for the last time."), required=True)

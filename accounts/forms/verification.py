@@ -6,30 +6,28 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.files import PurposeField
-from marketplace.core.forms import LONGEST, DecisionForm
+from marketplace.core.forms import LONGEST, DecisionForm, WorkForm
 from marketplace.core.names import clean_name
 
 from ..choices import NumberKind
 
-INPUT = {"class": "kern-form-input__input"}
 
-
-class NumberForm(forms.Form):
+class NumberForm(WorkForm):
     """A number of a public register; whether it is right, the action says."""
 
-    kind = forms.ChoiceField(label=_("Which register?"), choices=NumberKind, widget=forms.Select(attrs=INPUT))
+    kind = forms.ChoiceField(label=_("Which register?"), choices=NumberKind, widget=forms.Select)
     value = forms.CharField(
         label=_("Number"),
         max_length=200,
         help_text=_("As the document shows it, such as HRB 116737 or DE136695976."),
-        widget=forms.TextInput(attrs=INPUT | {"autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     court = forms.CharField(
         label=_("Court"),
         required=False,
         max_length=200,
         help_text=_("Only for the commercial register: the court that keeps it, such as Hamburg."),
-        widget=forms.TextInput(attrs=INPUT | {"autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
     def clean_court(self) -> str:
@@ -37,7 +35,7 @@ class NumberForm(forms.Form):
         return clean_name(self.cleaned_data["court"])
 
 
-class RequestForm(forms.Form):
+class RequestForm(WorkForm):
     """What the organisation adds to its numbers when it asks for verification."""
 
     document = PurposeField(
@@ -49,7 +47,7 @@ class RequestForm(forms.Form):
         label=_("What the operator should know"),
         required=False,
         max_length=LONGEST,
-        widget=forms.Textarea(attrs=INPUT | {"rows": 4}),
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
 
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 import re
-import secrets
 
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from marketplace.core.actor import Actor
+from marketplace.core.tokens import token_hash
 
 from ..choices import KeyState
 from ..models import ApiKey
@@ -22,16 +21,6 @@ TOKEN = re.compile(r"mk_([A-Za-z0-9]{10})_([A-Za-z0-9_-]{43})", re.ASCII)
 # Checked where there is no such key, so that both take the same time.
 NO_HASH = "0" * 64
 REMIND_BEFORE = datetime.timedelta(days=14)
-
-
-def new_secret() -> str:
-    """The part of a key that proves it: 32 random bytes as text."""
-    return secrets.token_urlsafe(32)
-
-
-def hash_of(secret: str) -> str:
-    """What is stored of a secret; 32 random bytes need no salt and no slow hash."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def token_of(prefix: str, secret: str) -> str:
@@ -46,7 +35,7 @@ def key_of(token: str) -> tuple[ApiKey | None, bool]:
         return None, False
     prefix, secret = parts.groups()
     key = ApiKey.objects.with_maker().select_related("organisation").filter(prefix=prefix).first()
-    matches = constant_time_compare(hash_of(secret), key.secret_hash if key else NO_HASH)
+    matches = constant_time_compare(token_hash(secret), key.secret_hash if key else NO_HASH)
     return key, bool(key and matches)
 
 

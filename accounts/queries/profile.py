@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from marketplace.core.clock import berlin_day
+from marketplace.core.tokens import token_hash
 from marketplace.core.wording import Wording, localised
 
 from ..choices import REGIONS, OrganisationKind, ProofKind
@@ -122,7 +122,7 @@ def public_contacts() -> QuerySet[Contact]:
 def contact_by_token(token: str) -> Contact | None:
     """The contact whom the mail with this secret asked; None for every other text."""
     found = Contact.objects.select_related("organisation").filter(user=None)
-    return found.filter(token_hash=hashlib.sha256(token.encode()).hexdigest()).first() if token else None
+    return found.filter(token_hash=token_hash(token)).first() if token else None
 
 
 def thresholds_of(organisation: Organisation) -> list[OwnThreshold]:

@@ -14,7 +14,7 @@ from marketplace.core.permissions import Permission
 
 from ..actions import accept_application, reject_application, withdraw_application
 from ..choices import ApplicationKind, RequestState
-from ..forms.organisations import DecisionForm
+from ..forms.organisations import JoinDecisionForm
 from ..models import Application
 
 
@@ -30,7 +30,7 @@ def application_decide(request: HttpRequest, pk: int) -> HttpResponse:
     )
     move = request.POST.get("move", "")
     data = request.POST if move in ("accept", "reject") else None
-    form = DecisionForm(data, kind=application.organisation.kind, accepts=move == "accept")
+    form = JoinDecisionForm(data, kind=application.organisation.kind, accepts=move == "accept")
     if form.is_bound and form.is_valid():
         try:
             if move == "accept":

@@ -17,9 +17,9 @@ from marketplace.core import audit
 from marketplace.core.access import PUBLIC, SIGNED_IN, declare, needs
 from marketplace.core.decisions import Denied
 from marketplace.core.permissions import Permission
+from marketplace.core.tokens import token_hash
 
 from ..actions import accept_invitation, invite_member, resend_invitation, revoke_invitation
-from ..actions.invitations import hash_of
 from ..forms.organisations import InvitationForm
 from ..models import Invitation, Organisation
 from ..queries.acting import SESSION_KEY
@@ -70,7 +70,9 @@ def invitation_revoke(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
     """The page behind the link in the mail; says nothing of the invitation to anybody but the invited person."""
-    invitation = Invitation.objects.select_related("organisation").filter(token_hash=hash_of(token)).first()
+    invitation = (
+        Invitation.objects.select_related("organisation").filter(token_hash=token_hash(token)).first()
+    )
     if invitation is None:
         raise Http404
     if not request.user.is_authenticated:

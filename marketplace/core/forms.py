@@ -1,13 +1,48 @@
-"""Forms that several apps need: a decision about what somebody asked for, and a step that needs a reason."""
+"""What all forms have in common: KERN's look, what an action refuses, a decision, a step that needs a reason."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.widgets import Input
 from django.utils.translation import gettext_lazy as _
 
 LONGEST = 2_000
+
+
+class KernLook:
+    """Gives each widget of a form the class of its kind; checkboxes and radios are drawn by the templates."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            dress(field.widget)
+
+
+def dress(widget: forms.Widget) -> None:
+    """Give a widget the class of its kind."""
+    if isinstance(widget, forms.Select):
+        widget.attrs["class"] = "kern-form-input__select"
+    elif isinstance(widget, (forms.Textarea, Input)) and not isinstance(
+        widget, (forms.HiddenInput, forms.CheckboxInput, forms.FileInput)
+    ):
+        widget.attrs["class"] = "kern-form-input__input"
+
+
+class WorkForm(KernLook, forms.Form):
+    """A form of the workspace; takes only its own fields, whatever else was posted."""
+
+    def take(self, error: ValidationError) -> None:
+        """Show what an action refused beside the fields it concerns."""
+        if not hasattr(error, "error_dict"):
+            self.add_error(None, error)
+            return
+        for name, errors in error.error_dict.items():
+            self.add_error(name if name in self.fields else None, errors)
 
 
 def _reason(rows: int, help_text: Any, *, required: bool) -> forms.CharField:
@@ -16,11 +51,11 @@ def _reason(rows: int, help_text: Any, *, required: bool) -> forms.CharField:
         required=required,
         max_length=LONGEST,
         help_text=help_text,
-        widget=forms.Textarea(attrs={"class": "kern-form-input__input", "rows": rows}),
+        widget=forms.Textarea(attrs={"rows": rows}),
     )
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(WorkForm):
     """Accept, or reject with a reason that those who asked read."""
 
     decision = forms.ChoiceField(
@@ -42,7 +77,7 @@ class DecisionForm(forms.Form):
         return data
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(WorkForm):
     """A step that is explained to those whom it concerns."""
 
     reason = _reason(3, _("Those whom it concerns read it."), required=True)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.core.forms import WorkForm
+
 from .models import LONGEST
 
 
-class TextForm(forms.Form):
+class TextForm(WorkForm):
     """The wording of one page."""
 
     body = forms.CharField(
@@ -17,5 +19,5 @@ class TextForm(forms.Form):
         help_text=_(
             "Markdown: ## makes a heading, - a list, [words](address) a link. The heading of the page is set."
         ),
-        widget=forms.Textarea(attrs={"rows": 24, "class": "kern-form-input__input", "spellcheck": "true"}),
+        widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "true"}),
     )

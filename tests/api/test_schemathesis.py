@@ -14,8 +14,8 @@ from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from accounts.permissions import Scope
-from accounts.queries.keys import hash_of
 from marketplace.core.api.schema import api_document
+from marketplace.core.tokens import token_hash
 from marketplace.wsgi import application
 from tests.factories import ApiKeyFactory, OrganisationFactory, SolutionFactory, member_of
 
@@ -122,7 +122,7 @@ def _key(_whole_catalogue):
         organisation=organisation,
         created_by=member_of(organisation, "admin"),
         prefix=KEYS_OWN["prefix"],
-        secret_hash=hash_of(SECRET),
+        secret_hash=token_hash(SECRET),
         scopes=[str(scope) for scope in Scope],
     )
 

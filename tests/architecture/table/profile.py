@@ -8,8 +8,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts.actions.contacts import token_hash
 from accounts.models import Contact, OwnThreshold, Proof
+from marketplace.core.tokens import token_hash
 
 from .row import FORM, METHODS, READ, REFUSED, Row
 
