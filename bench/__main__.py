@@ -1,6 +1,6 @@
 """Makes a synthetic catalogue of each size, measures every approach on it in one run, and prints what follows.
 
-python -m bench [--sizes 10000,100000] [--json FILE] [--queries 30] [--without http,tantivy,import,audit]
+python -m bench [--sizes 10000,100000] [--json FILE] [--queries 30] [--agree 10000] [--keep FOLDER] [--without http,import]
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-PARTS = ("http", "tantivy", "import", "audit")
+PARTS = ("code", "agree", "http", "naive", "tantivy", "import", "audit")
 
 
-def arguments() -> argparse.Namespace:
+def arguments(words: list[str] | None = None) -> argparse.Namespace:
     """What was typed."""
     parser = argparse.ArgumentParser(prog="script/bench", description=__doc__.splitlines()[0])
     parser.add_argument(
@@ -24,8 +24,22 @@ def arguments() -> argparse.Namespace:
     )
     parser.add_argument("--json", type=Path, help="file for the figures")
     parser.add_argument("--queries", type=int, default=30, help="queries of each class")
+    parser.add_argument(
+        "--agree",
+        type=int,
+        metavar="N",
+        help="ask both engines N random questions at each size and compare the answers (200 at up to 10000)",
+    )
+    parser.add_argument(
+        "--keep", type=Path, metavar="FOLDER", help="keep the databases there and use them again"
+    )
+    parser.add_argument(
+        "--reuse-anyway",
+        action="store_true",
+        help="use a kept database again even if other code made it; only for looking",
+    )
     parser.add_argument("--without", default="", help=f"leave out some of {','.join(PARTS)}")
-    found = parser.parse_args()
+    found = parser.parse_args(words)
     try:
         found.sizes = [int(size) for size in found.sizes.split(",") if size]
     except ValueError:
@@ -39,33 +53,27 @@ def arguments() -> argparse.Namespace:
 
 
 def main() -> int:
-    """Give the bench a PostgreSQL of its own in a temporary folder, then measure."""
+    """Measure, in a folder of its own that is gone afterwards."""
     options = arguments()
-    from marketplace.postgres.cluster import ensure_running  # late: packages may be missing
-
     with tempfile.TemporaryDirectory(prefix="marketplace-bench-") as folder:
-        cluster = ensure_running(Path(folder), forgetful=True, remove=True)
-        try:
-            # One role for everything: the bench makes tables and reads them.
-            os.environ["DATABASE_URL"] = os.environ["DATABASE_ADMIN_URL"] = cluster.admin_url
-            os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
-            os.environ["MARKETPLACE_DATA"] = folder
-            os.environ["MARKETPLACE_SECRET_KEY"] = "only-for-measuring-" + "x" * 40
-            os.environ["MARKETPLACE_ALLOWED_HOSTS"] = "127.0.0.1"
-            os.environ["MARKETPLACE_CLAMD"] = "off"
-            os.environ["MARKETPLACE_AUDIT_KEY"] = "11" * 32
-            os.environ["MARKETPLACE_SITE_URL"] = "http://127.0.0.1:8000"
-            os.environ["MARKETPLACE_MAIL_FOLDER"] = str(Path(folder) / "mail")
-            for name in ("MARKETPLACE_DEBUG", "MARKETPLACE_HTTPS", "MARKETPLACE_DATABASE_ROLE"):
-                os.environ.pop(name, None)
-            import django  # late: environment first
+        # Each size has a PostgreSQL of its own, see kept.py; until then there is none.
+        os.environ["DATABASE_URL"] = os.environ["DATABASE_ADMIN_URL"] = "postgresql:///none"
+        os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
+        os.environ["MARKETPLACE_DATA"] = folder
+        os.environ["MARKETPLACE_SECRET_KEY"] = "only-for-measuring-" + "x" * 40
+        os.environ["MARKETPLACE_ALLOWED_HOSTS"] = "127.0.0.1"
+        os.environ["MARKETPLACE_CLAMD"] = "off"
+        os.environ["MARKETPLACE_AUDIT_KEY"] = "11" * 32
+        os.environ["MARKETPLACE_SITE_URL"] = "http://127.0.0.1:8000"
+        os.environ["MARKETPLACE_MAIL_FOLDER"] = str(Path(folder) / "mail")
+        for name in ("MARKETPLACE_DEBUG", "MARKETPLACE_HTTPS", "MARKETPLACE_DATABASE_ROLE"):
+            os.environ.pop(name, None)
+        import django  # late: environment first
 
-            django.setup()
-            from bench.run import run  # late: environment first
+        django.setup()
+        from bench.run import run  # late: environment first
 
-            run(options, Path(folder))
-        finally:
-            cluster.leave()
+        run(options, Path(folder))
     return 0
 
 

@@ -13,12 +13,14 @@ from accounts.models import Organisation
 from catalog.actions.listings import document_hash
 from catalog.choices import DeploymentStatus
 from catalog.models import Deployment, Evidence, SearchRow, SearchWord, Solution, SolutionVersion
-from catalog.search import indexing
 from marketplace.registers.choices import LAND_KEYS
 from marketplace.registers.models import Area
 
+from . import rows
 from .catalogue import AREAS, Listing, listings, vendors_of
+from .indexes import dropped
 from .models import Product, Value
+from .queries import Census
 
 CHUNK = 2_000
 T = TypeVar("T")
@@ -31,12 +33,14 @@ def chunks(items: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
         yield chunk
 
 
-def fill(size: int) -> None:
-    """Store a catalogue of this size in the project's tables; the search rows come with `indexing.rebuild`."""
+def fill(size: int, census: Census | None = None) -> None:
+    """Store a catalogue of this size in the project's tables and count its words; the search rows come with `index_rows`."""
     _add_areas()
     _add_vendors(vendors_of(size))
     for chunk in chunks(listings(size)):
         _add(chunk)
+        for listing in chunk if census is not None else ():
+            census.add(listing)
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE catalog_solution SET status = 'published', current_id = version.id"
@@ -78,15 +82,9 @@ def tidy() -> None:
 
 
 def index_rows() -> None:
-    """Write the search rows as the command does, with the large indexes made afterwards, as a bulk load does."""
-    indexes = [(model, index) for model in (SearchRow, SearchWord) for index in model._meta.indexes]
-    with connection.schema_editor() as editor:
-        for model, index in indexes:
-            editor.remove_index(model, index)
-    indexing.rebuild()
-    with connection.schema_editor() as editor:
-        for model, index in indexes:
-            editor.add_index(model, index)
+    """Write the search rows, with the large indexes made afterwards, as a bulk load does."""
+    with dropped([model._meta.db_table for model in (SearchRow, SearchWord)], references=False):
+        rows.rebuild()
 
 
 def _add_areas() -> None:

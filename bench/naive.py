@@ -10,10 +10,18 @@ from django.db.models import Count, QuerySet
 
 from catalog.search.interface import FACETS
 
+from .copies import Copied
 from .models import Product, Value
 
 MANY = [field.name for field in Product._meta.many_to_many]
 ONE = [facet for facet in FACETS if facet not in MANY]
+COPIED = (
+    Copied(Product, "solution_id", ("id",)),
+    *(
+        Copied(field.remote_field.through, "product_id", left_out=("id",))
+        for field in Product._meta.many_to_many
+    ),
+)
 
 
 def search(text: str, filters: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:

@@ -1,146 +1,144 @@
-"""One run: for each size a fresh database, then all approaches side by side."""
+"""One run: for each size its database, then all approaches side by side, both engines' answers, the site, its memory."""
 
 from __future__ import annotations
 
 import argparse
 import time
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from django.core.management import call_command
 from django.db import connection
 
 from catalog.models import FacetValue
-from catalog.search.engine import search
-from catalog.search.interface import Query
+from catalog.search.fast.engine import FastEngine
+from catalog.search.reference import ReferenceEngine
 
-from . import audit, imports, load, naive, report
-from .catalogue import listings
+from . import agree, audit, build, imports, memory, over_http, report
+from .approaches import Changes, approaches_of, check_counts, hits_of
+from .kept import Place, database
 from .measure import compare, repeat
-from .queries import CLASSES, Asked, Census, draw
-from .server import running_site
+from .queries import CLASSES, Asked, draw
+from .server import collect_static_files, running_site
 from .tantivy_engine import TantivyCatalogue
 
 PATIENCE = 60.0
 FLOOR = 200
+FEW_QUESTIONS, FEW_LISTINGS = 200, 10_000
 
 
 def run(options: argparse.Namespace, folder: Path) -> None:
     """Measure every size and tell the figures."""
     figures: dict[str, Any] = {"machine": report.machine(), "sizes": {}}
+    if "http" not in options.without:
+        collect_static_files()
     for size in options.sizes:
-        figures["sizes"][str(size)] = _measure(size, options, folder / str(size))
-        report.print_size(size, figures["sizes"][str(size)])
+        begin_with = str(build.MADE) if size > build.MADE else ""
+        with database(
+            options.keep, str(size), begin_with=begin_with, reuse_anyway=options.reuse_anyway
+        ) as place:
+            figures["machine"]["postgresql"] = report.postgresql()
+            figures["sizes"][str(size)] = _measure(size, options, place)
+        # Whatever happens at the next size, this one is not lost.
+        _write(options, figures)
     report.print_growth(figures["sizes"])
     if "import" not in options.without:
-        _fresh_database()
-        figures["import"] = imports.measure(folder / "files")
+        with database(None, "import"):
+            build.empty_tables()
+            figures["import"] = imports.measure(folder / "files")
         report.print_import(figures["import"])
     if "audit" not in options.without:
-        _fresh_database()
-        figures["audit"] = audit.measure()
+        with database(None, "audit"):
+            build.empty_tables()
+            figures["audit"] = audit.measure()
         report.print_audit(figures["audit"], audit.ASKED_FOR)
+    _write(options, figures)
+
+
+def _write(options: argparse.Namespace, figures: dict[str, Any]) -> None:
     if options.json:
         report.write(options.json, figures)
 
 
-def _measure(size: int, options: argparse.Namespace, folder: Path) -> dict[str, Any]:
-    built = _build(size)
-    census = Census()
-    for listing in listings(size):
-        census.add(listing)
-    asked = draw(census, _codes(), options.queries)
-    approaches: dict[str, Callable[[Asked], Any]] = {
-        "naive": lambda one: naive.search(one.text, one.filters),
-        "reference": lambda one: search(Query(text=one.text, filters=one.filters, cards=("de",))),
-    }
-    if "tantivy" not in options.without:
-        start = time.perf_counter()
-        engine = TantivyCatalogue(folder)
-        engine.fill(_documents())
-        built["tantivy"] = time.perf_counter() - start
-        approaches["tantivy"] = lambda one: engine.search(one.text, one.filters)
-    _agree(approaches, asked)
-    found: dict[str, Any] = {"built": built, "hits": _hits(asked), "code": _compare(approaches, asked)}
-    found["floor"] = {"query": vars(repeat(_trivial, FLOOR))}
+def _measure(size: int, options: argparse.Namespace, place: Place) -> dict[str, Any]:
+    """Everything about one size, told as it comes."""
+    if not place.is_ready:
+        build.build(place, size)
+    elif place.is_foreign:
+        build.migrate()
+    found: dict[str, Any] = {"reused": place.is_ready, "load": report.load(), "other_code": place.is_foreign}
+    if size > build.MADE:
+        found["copied"] = build.MADE
+    codes, census = _codes(), build.census_of(place)
+    asked = draw(census, codes, options.queries)
+    tantivy = None if "tantivy" in options.without else build.fill_tantivy(place)
+    start = time.perf_counter()
+    fast = FastEngine()
+    found["built"] = {**place.noted("built"), "fast engine": round(time.perf_counter() - start, 1)}
+    found["hits"] = hits_of(fast, asked)
+    report.print_built(size, found)
+    if "code" not in options.without:
+        found |= _through_the_code(fast, tantivy, asked, size, options.without)
+        report.print_code(size, found)
+    del tantivy
+    if number := _questions(size, options):
+        askers = [agree.Asker(list(census.words), codes, seed) for seed in range(agree.ASKERS)]
+        found["agree"] = vars(agree.agree_in_parallel([ReferenceEngine(), fast], askers, number))
+        report.print_agreement(found["agree"])
+    del fast
     if "http" not in options.without:
-        found["http"] = _over_http(asked)
+        found |= _over_http(asked)
+        report.print_http(found["http"])
+        report.print_memory(size, found["memory"])
     return found
 
 
-def _agree(approaches: Mapping[str, Callable[[Asked], Any]], asked: list[Asked]) -> None:
-    """Without words every approach must count the same; with words each has its own idea of a word."""
-    for one in [one for one in asked if not one.text][:: len(asked) // 10]:
-        answer = approaches["reference"](one)
-        facets = {
-            facet: {row.code: row.count for row in rows if row.count} for facet, rows in answer.facets.items()
-        }
-        for name, ask in approaches.items():
-            found = ask(one)
-            if name == "reference":
-                continue
-            if found["count"] != answer.count:
-                raise RuntimeError(
-                    f"{name} counts {found['count']} hits, the reference engine {answer.count}: {one}"
-                )
-            if name == "naive" and any(
-                facets[facet].items() - set(found["facets"][facet]) for facet in facets
-            ):
-                raise RuntimeError(f"naive counts other codes than the reference engine: {one}")
+def _questions(size: int, options: argparse.Namespace) -> int:
+    """How many random questions both engines are asked; at large sizes only when it was said."""
+    if "agree" in options.without:
+        return 0
+    return options.agree if options.agree is not None else FEW_QUESTIONS if size <= FEW_LISTINGS else 0
 
 
-def _over_http(asked: list[Asked]) -> dict[str, Any]:
-    with running_site() as site:
-        found = _compare({"api": site.search}, asked)
-        return found | {
-            "bare": vars(repeat(lambda: site.get("/bench/bare/"), FLOOR)),
-            "one_query": vars(repeat(lambda: site.get("/bench/one-query/"), FLOOR)),
-        }
-
-
-def _build(size: int) -> dict[str, float]:
-    """Make the database of this size; returns the seconds of each step."""
-    _fresh_database()
-    seconds = {}
-    for name, step in (
-        ("listings", lambda: load.fill(size)),
-        ("search rows", load.index_rows),
-        ("naive tables", load.fill_naive),
-        ("vacuum", load.tidy),
-    ):
-        start = time.perf_counter()
-        step()
-        seconds[name] = time.perf_counter() - start
-    return seconds
-
-
-def _fresh_database() -> None:
-    """Empty tables, whatever was there."""
-    with connection.cursor() as cursor:
-        cursor.execute("DROP SCHEMA public CASCADE")
-        cursor.execute("CREATE SCHEMA public")
-    call_command("migrate", run_syncdb=True, verbosity=0)
-
-
-def _compare(approaches: Mapping[str, Callable[[Asked], Any]], asked: list[Asked]) -> dict[str, Any]:
+def _through_the_code(
+    fast: FastEngine,
+    tantivy: TantivyCatalogue | None,
+    asked: Sequence[Asked],
+    size: int,
+    without: Sequence[str],
+) -> dict[str, Any]:
+    """Times of each approach by class, and of one trivial query."""
+    changes = Changes(size)
+    approaches = approaches_of(fast, changes, tantivy, without)
+    check_counts({approach.name: approach for approach in approaches}, asked[:: max(1, len(asked) // 20)])
     found: dict[str, Any] = {}
-    for kind in CLASSES:
-        times = compare(approaches, [one for one in asked if one.kind == kind], PATIENCE)
-        found[kind] = {name: vars(one) for name, one in times.items()}
-    return found
+    try:
+        for kind in CLASSES:
+            times = compare(approaches, [one for one in asked if one.kind == kind], PATIENCE)
+            found[kind] = {name: vars(one) for name, one in times.items()}
+    finally:
+        changes.end()
+    return {"code": found, "floor": {"query": vars(repeat(_trivial, FLOOR))}}
 
 
-def _hits(asked: list[Asked]) -> dict[str, list[int]]:
-    """How many hits the queries of each class have, ascending."""
-    found: dict[str, list[int]] = defaultdict(list)
-    for one in asked:
-        found[one.kind].append(search(Query(text=one.text, filters=one.filters, cards=())).count)
-    return {kind: sorted(counts) for kind, counts in found.items()}
+def _over_http(asked: Sequence[Asked]) -> dict[str, Any]:
+    """Times and throughput of the site, and the memory of its processes after the same load with either engine."""
+    memories: dict[str, Any] = {}
+    with running_site("fast") as site:
+        found: dict[str, Any] = {"one_client": over_http.latency(site, asked, FLOOR)}
+        found["throughput"] = over_http.throughput(site, asked)
+        memories["fast"] = memory.of_server(site.master)
+    found["ratio"] = over_http.ratios(found["throughput"])
+    found["limited"] = over_http.limited(found["throughput"])
+    with running_site("reference") as site:
+        over_http.load(site, asked)
+        memories["reference"] = memory.of_server(site.master)
+    return {"http": found, "memory": None if None in memories.values() else memories}
 
 
 def _codes() -> dict[str, dict[str, int]]:
+    """Facet -> code -> number of listings."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT code, count(*) FROM (SELECT unnest(facets) AS code FROM catalog_searchrow) AS x GROUP BY 1"
@@ -150,23 +148,6 @@ def _codes() -> dict[str, dict[str, int]]:
     for value in FacetValue.objects.order_by("pk"):
         found[value.facet][value.code] = counts[value.pk]
     return found
-
-
-def _documents() -> Any:
-    """(text, card, codes by facet) of every listing, from the tables of the other approaches."""
-    names = {value.pk: (value.facet, value.code) for value in FacetValue.objects.all()}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT text, de::text, facets FROM bench_product JOIN catalog_searchrow USING (solution_id)"
-            " JOIN catalog_searchcards USING (solution_id) ORDER BY solution_id"
-        )
-        rows = cursor.fetchall()
-    for text, card, facets in rows:
-        codes: dict[str, list[str]] = defaultdict(list)
-        for pk in facets:
-            facet, code = names[pk]
-            codes[facet].append(code)
-        yield text, card, codes
 
 
 def _trivial() -> None:

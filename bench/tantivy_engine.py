@@ -22,7 +22,7 @@ class TantivyCatalogue:
         builder.add_text_field("card", stored=True, tokenizer_name="raw", index_option="basic")
         for facet in FACETS:
             builder.add_text_field(facet, fast=True, tokenizer_name="raw", index_option="basic")
-        folder.mkdir(parents=True)
+        folder.mkdir(parents=True, exist_ok=True)
         self.index = tantivy.Index(builder.build(), path=str(folder))
         analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
         analyzer = analyzer.filter(tantivy.Filter.lowercase()).filter(tantivy.Filter.stemmer("german"))

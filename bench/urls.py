@@ -1,9 +1,13 @@
-"""The project's addresses and two more: a bare answer and one trivial query, behind the same middleware."""
+"""The project's addresses and three more behind the same middleware: a bare answer, one trivial query, the engine in charge."""
+
+import os
 
 from django.db import connection
 from django.http import HttpRequest, JsonResponse
 from django.urls import path
 
+from catalog.search.engine import search, serving
+from catalog.search.interface import Query
 from marketplace.core.access import PUBLIC, declare
 from marketplace.urls import *  # noqa: F403
 from marketplace.urls import urlpatterns as site
@@ -23,4 +27,16 @@ def one_query(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"count": cursor.fetchone()[0]})
 
 
-urlpatterns = [path("bench/bare/", bare), path("bench/one-query/", one_query), *site]
+@declare(PUBLIC)
+def engine(request: HttpRequest) -> JsonResponse:
+    """Says which process answered and with which engine it searches; a first search lets it build one."""
+    search(Query(cards=(), page_size=1))
+    return JsonResponse({"process": os.getpid(), "engine": serving().state().name})
+
+
+urlpatterns = [
+    path("bench/bare/", bare),
+    path("bench/one-query/", one_query),
+    path("bench/engine/", engine),
+    *site,
+]

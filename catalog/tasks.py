@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 
 from catalog.actions.evidence import refresh_expired_evidence
 from catalog.actions.vendors import refresh_renamed_vendors
+from catalog.search.changes import forget_old_changes
 from marketplace.core.actor import system_actor
 
 
@@ -21,3 +22,10 @@ def refresh_after_expiry(timestamp: int) -> int:
 def refresh_after_renaming(timestamp: int) -> int:
     """Bring search rows up to date whose vendor got another name; returns how many."""
     return refresh_renamed_vendors(by=system_actor("job:refresh_after_renaming"))
+
+
+@app.periodic(cron="11 3 * * *")
+@app.task(queueing_lock="catalog.forget_search_changes")
+def forget_search_changes(timestamp: int) -> int:
+    """Remove changes of the search that no running process needs any more; returns how many."""
+    return forget_old_changes()

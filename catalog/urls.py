@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from .views import areas, claims, imports, solutions, vendors
+from .views import areas, claims, imports, search, solutions, vendors
 
 app_name = "catalog"
 
@@ -22,4 +22,5 @@ urlpatterns = [
     path(_("workspace/operator/queues/claims/<int:pk>/"), claims.claim_decide, name="claim-decide"),
     path(_("workspace/imports/"), imports.import_list, name="import-list"),
     path(_("workspace/imports/<int:pk>/"), imports.import_show, name="import-show"),
+    path(_("workspace/search/"), search.search_show, name="search-show"),
 ]

@@ -15,6 +15,7 @@ from accounts.api.views.keys import ApiKeyViewSet, MeViewSet
 from accounts.api.views.organisations import MemberViewSet, OrganisationViewSet
 from catalog.api.views import AreaViewSet, FacetViewSet, SolutionViewSet, VendorViewSet
 from catalog.queries.published import search_is_complete
+from catalog.search.engine import serving
 from marketplace.core.access import PUBLIC, declare
 from marketplace.core.api.document import SchemaViewSet
 from marketplace.core.api.problems import PROBLEM_TYPES
@@ -97,7 +98,30 @@ VERSION_1 = [
     path("schema/", _get(SchemaViewSet, "retrieve"), name="schema-show"),
 ]
 
-readyz = readiness(database=database_answers, migrations=migrations_are_applied, search=search_is_complete)
+
+def state_of_search() -> dict[str, Any]:
+    """What the answering process searches with; being built or behind is no fault, since no answer is ever wrong."""
+    state = serving().state()
+    return {
+        "chosen": state.chosen,
+        "engine": state.name,
+        "version": state.version,
+        "newest": state.newest,
+        "behind_seconds": state.behind,
+        "listings": state.listings,
+        "memory_bytes": state.memory,
+        "build_seconds": round(state.seconds, 3),
+        "building": state.is_building,
+        "from_snapshot": state.is_from_file,
+    }
+
+
+readyz = readiness(
+    {"search": state_of_search},
+    database=database_answers,
+    migrations=migrations_are_applied,
+    search=search_is_complete,
+)
 
 # Without a language in the address.
 urlpatterns = [

@@ -243,6 +243,15 @@ AUDIT_EXPORT = Path(os.environ.get("MARKETPLACE_AUDIT_EXPORT") or DATA_DIR / "au
 # Only for a network that its operator trusts: lets imports read addresses that are not on the public internet.
 IMPORT_PRIVATE_ADDRESSES = _flag("MARKETPLACE_IMPORT_PRIVATE")
 
+# Search
+
+# `reference` answers with one statement and holds nothing; see docs/search.md.
+SEARCH_ENGINE = os.environ.get("MARKETPLACE_SEARCH_ENGINE") or "fast"
+if SEARCH_ENGINE not in ("fast", "reference"):
+    raise ImproperlyConfigured("MARKETPLACE_SEARCH_ENGINE is neither fast nor reference.")
+# A fresh process begins here and replays what changed since; without the file it reads all rows.
+SEARCH_SNAPSHOT = DATA_DIR / "search" / "memory.npz"
+
 # Headers
 
 CONTENT_SECURITY_POLICY = {
@@ -290,7 +299,7 @@ API_AUTHENTICATION = "accounts.api.authentication.KeyAuthentication"
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["marketplace.core.api.DeclaredAccess"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_RENDERER_CLASSES": ["marketplace.core.api.rendering.QuickJSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_PAGINATION_CLASS": None,
     "DEFAULT_SCHEMA_CLASS": "marketplace.core.api.schema.ApiSchema",

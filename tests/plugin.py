@@ -21,6 +21,14 @@ import pytest
 CHECKOUT = Path(__file__).resolve().parents[1]
 WORKER = "PYTEST_XDIST_WORKER"
 LEFT_OUT = pytest.StashKey[dict[str, int]]()
+# What takes longest comes first, so that no process works on a long file while the other has nothing left to do.
+LONGEST_FIRST = (
+    "tests/browser/test_pages_german.py",
+    "tests/architecture/test_access_table.py",
+    "tests/browser/",
+    "tests/attacks/",
+    "tests/registers/full/",
+)
 FOREIGN = (
     "MARKETPLACE_SECRET_KEY",
     "MARKETPLACE_ALLOWED_HOSTS",
@@ -54,6 +62,8 @@ def _prepare() -> None:
     os.environ["MARKETPLACE_DATABASE_ROLE"] = "app"
     # Tests about the second factor switch it on themselves; everywhere else a person just acts.
     os.environ["MARKETPLACE_SECOND_FACTOR"] = "0"
+    # Tests that commit empty the tables behind the back of every process; those of the fast engine make their own.
+    os.environ["MARKETPLACE_SEARCH_ENGINE"] = "reference"
     folder = Path(tempfile.mkdtemp(prefix="marketplace-test-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     os.environ["MARKETPLACE_DATA"] = str(folder)
@@ -88,7 +98,7 @@ def _shared_folder() -> Path:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leaves out what this machine or this run cannot do, unless CI asks for everything."""
+    """Puts long files first, and leaves out what this machine or this run cannot do, unless CI asks for everything."""
     missing = not _shared_folder().is_dir()
     if missing and os.environ.get("CI") and any(item.get_closest_marker("shared_data") for item in items):
         raise pytest.UsageError("CI is set but MARKETPLACE_TEST_DATA names no folder of real files.")
@@ -105,9 +115,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             left.append(item)
             counts[reason] = counts.get(reason, 0) + 1
     config.stash[LEFT_OUT] = counts
+    items[:] = sorted(kept, key=_turn)
     if left:
-        items[:] = kept
         config.hook.pytest_deselected(items=left)
+
+
+def _turn(item: pytest.Item) -> int:
+    """When a test has its turn; within the same turn the order stays."""
+    names = (place for place, start in enumerate(LONGEST_FIRST) if item.nodeid.startswith(start))
+    return next(names, len(LONGEST_FIRST))
 
 
 @pytest.hookimpl(trylast=True)

@@ -85,6 +85,8 @@ class Organisation(Timestamped):
 
     class Meta:
         ordering = ["name_key"]
+        # Each answer of the catalogue asks which mark ran out last.
+        indexes = [models.Index(fields=["verified_until"], name="accounts_organisation_until")]
         constraints = [
             models.UniqueConstraint(
                 fields=["name_key"], condition=models.Q(area=None), name="accounts_organisation_name_once"

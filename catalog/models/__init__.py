@@ -3,7 +3,15 @@
 from .claims import SolutionClaim
 from .imports import ImportedFile, ImportRun
 from .listing import Deployment, Evidence, Solution, SolutionVersion
-from .search import FacetValue, SearchCards, SearchLexeme, SearchRow, SearchWord
+from .search import (
+    FacetValue,
+    SearchCards,
+    SearchChange,
+    SearchLexeme,
+    SearchRow,
+    SearchState,
+    SearchWord,
+)
 
 __all__ = [
     "Deployment",
@@ -12,8 +20,10 @@ __all__ = [
     "ImportRun",
     "ImportedFile",
     "SearchCards",
+    "SearchChange",
     "SearchLexeme",
     "SearchRow",
+    "SearchState",
     "SearchWord",
     "Solution",
     "SolutionClaim",

@@ -63,13 +63,15 @@ class SearchCards(models.Model):
 class FacetValue(models.Model):
     """A code of a facet, and its label where the list is open.
 
-    id  number of the facet times 2**20 plus a running number, so that the codes of a facet lie together
+    id       number of the facet times 2**20 plus a running number, so that the codes of a facet lie together
+    version  of the search rows, with which it came or got its label
     """
 
     id = models.IntegerField(primary_key=True)
     facet = models.CharField(max_length=30)
     code = models.CharField(max_length=300)
     label = models.CharField(max_length=300, blank=True)
+    version = models.BigIntegerField(db_default=0, db_index=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["facet", "code"], name="catalog_facet_code_once")]
@@ -104,3 +106,32 @@ class SearchWord(models.Model):
 
     def __str__(self) -> str:
         return self.word
+
+
+class SearchState(models.Model):
+    """The version of all search rows together: one row, counted up by each transaction that changes any of them.
+
+    The lock on this row orders versions by commit.
+    """
+
+    version = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return str(self.version)
+
+
+class SearchChange(models.Model):
+    """One listing whose search row a version changed or removed; kept for a while, so that processes can catch up.
+
+    solution_id  0 for a version that changed no row
+    lexemes      those that the row held before
+    words        whether the dictionary changed with it
+    """
+
+    version = models.BigIntegerField(db_index=True)
+    solution_id = models.BigIntegerField()
+    lexemes = ArrayField(models.CharField(max_length=80))
+    words = models.BooleanField()
+
+    def __str__(self) -> str:
+        return f"{self.version}: {self.solution_id}"

@@ -12,6 +12,10 @@ from catalog.models import Evidence, Solution, SolutionVersion
 from marketplace.core.clock import berlin_day
 
 EXPIRED = "expired"
+# As a statement, because every page of results asks it: to put it together took longer than to answer it.
+OF_SOLUTIONS = (
+    "SELECT * FROM catalog_evidence WHERE solution_id = ANY(%s) ORDER BY fact, checked_on DESC, id DESC"
+)
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,7 @@ def marks_of(evidence: Iterable[Evidence], day: datetime.date) -> dict[str, Mark
 def marks_by_solution(ids: Iterable[int]) -> dict[int, dict[str, Mark]]:
     """The marks of several listings by id, for facts that exist; one query."""
     rows: dict[int, list[Evidence]] = {}
-    for row in Evidence.objects.filter(solution_id__in=list(ids)):
+    for row in Evidence.objects.raw(OF_SOLUTIONS, [list(ids)]):
         if row.fact in FACTS:
             rows.setdefault(row.solution_id, []).append(row)
     day = berlin_day()

@@ -34,7 +34,6 @@ class Row:
 class Option:
     """One value of a choice, and how many vendors it would leave."""
 
-    id: str
     code: str
     label: Any
     count: int
@@ -136,7 +135,7 @@ def _facets(rows: Sequence[Row], chosen: Mapping[str, list[str]], met: Mapping[s
             code for row in rows if all(row.pk in pks for pks in others) for code in row.values[key]
         )
         options = [
-            Option(f"{key}-{code}", code, name, counts[code], code in chosen.get(key, ()))
+            Option(code, name, counts[code], code in chosen.get(key, ()))
             for code, name in values
             if counts[code] or code in chosen.get(key, ())
         ]

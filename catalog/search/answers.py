@@ -89,7 +89,7 @@ def _edges(
 
 
 def _facets(counts: Sequence[tuple[str, str, int, str]], chosen: Chosen) -> dict[str, tuple[FacetCount, ...]]:
-    language = translation.get_language() or settings.LANGUAGE_CODE
+    language = (translation.get_language() or settings.LANGUAGE_CODE).split("-")[0]
     by_facet: dict[str, dict[str, tuple[int, str]]] = {facet: {} for facet in FACETS}
     for facet, code, number, label in counts:
         by_facet[facet][code] = (number, label if facet in WRITTEN else made_label(facet, code, language))
@@ -106,8 +106,9 @@ def _of_facet(
         rows.setdefault(code, (0, code if facet in WRITTEN else made_label(facet, code, language)))
     closed = facet_codes(facet)
     if closed is not None:
-        place = {code: n for n, code in enumerate(closed)}
-        codes = sorted(rows, key=lambda code: (place.get(code, len(place)), code))
+        codes = [code for code in closed if code in rows]
+        if len(codes) < len(rows):
+            codes += sorted(rows.keys() - set(codes))
     else:
         codes = sorted(rows, key=lambda code: (-rows[code][0], rows[code][1].casefold(), code))
     return tuple(FacetCount(code, rows[code][0], code in chosen, rows[code][1]) for code in codes)

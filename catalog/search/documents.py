@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +17,9 @@ from .cards import api_card, card_in
 from .codes import Code, codes_of
 from .texts import texts_of
 from .words import LONGEST, fold, indexed_words, is_stop_word, sort_key
+
+# One lexeme of a text vector: quotation marks and backslashes are doubled, and the weight D is not written.
+WRITTEN = re.compile(r"'((?:[^'\\]|''|\\.)*)':1([ABC]?)")
 
 
 @dataclass
@@ -84,3 +88,9 @@ def document_of(
 def quoted(lexeme: str) -> str:
     """A lexeme as it stands in the text form of PostgreSQL's vectors and queries."""
     return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+def lexemes_of(vector: str) -> dict[str, str]:
+    """Lexeme -> weight of a row's text vector as PostgreSQL writes it."""
+    found = WRITTEN.findall(vector)
+    return {lexeme.replace("''", "'").replace("\\\\", "\\"): weight or "D" for lexeme, weight in found}

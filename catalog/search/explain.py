@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -20,6 +20,8 @@ from .texts import IndexedText, texts_of
 from .words import LONGEST, fold, indexed_words
 
 WORDS_SHOWN = 3
+# So many listings are told of for one text without being asked again.
+MOST_KEPT = 60
 STRONG, WEAK = range(2)
 _PIECE = re.compile(r"([^\W_]+)")
 
@@ -44,10 +46,25 @@ def explain(answer: Answer) -> dict[int, tuple[Match, ...]]:
     rows = (
         Solution.objects.filter(pk__in=[hit.solution_id for hit in answer.hits])
         .annotate(areas=areas)
-        .values_list("pk", "current__facts", "vendor__name", "areas")
+        .values_list("pk", "current__facts_hash", "current__facts", "vendor__name", "areas")
     )
     asked = [Asked(term) for term in answer.terms]
-    return {pk: _matches(asked, facts, vendor, names) for pk, facts, vendor, names in rows}
+    kept = _kept(answer.terms)
+    found = {}
+    for pk, facts_hash, facts, vendor, names in rows:
+        key = (facts_hash, vendor, *names)
+        if key not in kept:
+            if len(kept) >= MOST_KEPT:
+                kept.clear()
+            kept[key] = _matches(asked, facts, vendor, names)
+        found[pk] = kept[key]
+    return found
+
+
+@lru_cache(maxsize=100)
+def _kept(terms: tuple[Term, ...]) -> dict[tuple[str, ...], tuple[Match, ...]]:
+    """What was told of listings for a text, by all that it was told from; who turns pages or filters asks for it again."""
+    return {}
 
 
 class ReadText:

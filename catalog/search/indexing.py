@@ -25,6 +25,7 @@ from catalog.models import (
     Solution,
 )
 
+from .changes import begin_anew, next_version, note_changes
 from .codes import Code
 from .documents import Document, document_of
 from .interface import FACETS
@@ -85,10 +86,13 @@ def write_row(solution: Solution) -> None:
 def drop_row(solution: Solution) -> None:
     """Take the listing out of every search that begins after the commit."""
     _lock()
-    left = _lexemes_of([solution.pk])
+    before = _lexemes_of([solution.pk])
+    if not before:
+        return
     SearchRow.objects.filter(pk=solution.pk).delete()
     SearchCards.objects.filter(pk=solution.pk).delete()
-    _drop_orphans(left)
+    words = _drop_orphans({lexeme for lexemes in before.values() for lexeme in lexemes})
+    note_changes(before, words=words)
 
 
 def documents(ids: Sequence[int]) -> list[Document]:
@@ -117,9 +121,15 @@ def write_rows(found: Sequence[Document]) -> None:
     with connection.cursor() as cursor:
         cursor.executemany(ROWS, [_row(document, ids) for document in found])
         cursor.executemany(CARDS, [_cards(document) for document in found])
-        cursor.execute(LEXEMES, [sorted({lexeme for document in found for lexeme in document.lexemes})])
+        held = {lexeme for document in found for lexeme in document.lexemes}
+        cursor.execute(LEXEMES, [sorted(held)])
+        words = cursor.rowcount > 0
         cursor.execute(WORDS, _words(found))
-    _drop_orphans(before - {lexeme for document in found for lexeme in document.lexemes})
+        words |= cursor.rowcount > 0
+    words |= _drop_orphans({lexeme for lexemes in before.values() for lexeme in lexemes} - held)
+    note_changes(
+        {document.solution_id: before.get(document.solution_id, []) for document in found}, words=words
+    )
 
 
 def rebuild() -> int:
@@ -131,6 +141,7 @@ def rebuild() -> int:
         wanted = list(Solution.objects.public().order_by("pk").values_list("pk", flat=True))
         for start in range(0, len(wanted), CHUNK):
             write_rows(documents(wanted[start : start + CHUNK]))
+        begin_anew()
     return len(wanted)
 
 
@@ -139,23 +150,26 @@ def _lock() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
-def _lexemes_of(ids: Sequence[int]) -> set[str]:
+def _lexemes_of(ids: Sequence[int]) -> dict[int, list[str]]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT tsvector_to_array(tsv) FROM catalog_searchrow WHERE solution_id = ANY(%s)", [list(ids)]
+            "SELECT solution_id, tsvector_to_array(tsv) FROM catalog_searchrow WHERE solution_id = ANY(%s)",
+            [list(ids)],
         )
-        return {lexeme for (row,) in cursor.fetchall() for lexeme in row}
+        return dict(cursor.fetchall())
 
 
-def _drop_orphans(lexemes: Iterable[str]) -> None:
+def _drop_orphans(lexemes: Iterable[str]) -> bool:
+    """Take out of the dictionary what no row holds any more; tells whether there was anything."""
     left = sorted(lexemes)
     if not left:
-        return
+        return False
     with connection.cursor() as cursor:
         cursor.execute(ORPHANS, [left])
         gone = [lexeme for (lexeme,) in cursor.fetchall()]
         if gone:
             cursor.execute(ORPHAN_WORDS, [gone])
+    return bool(gone)
 
 
 def _ids_of(codes: set[Code]) -> dict[tuple[str, str], int]:
@@ -170,17 +184,20 @@ def _ids_of(codes: set[Code]) -> dict[tuple[str, str], int]:
         )
         known = {(facet, code): (pk, label) for facet, code, pk, label in cursor.fetchall()}
     renamed = [
-        FacetValue(pk=known[key][0], facet=key[0], code=key[1], label=label)
+        FacetValue(pk=known[key][0], facet=key[0], code=key[1], label=label, version=next_version())
         for key, label in wanted.items()
         if key in known and key[0] == "vendor" and known[key][1] != label
     ]
     if renamed:
-        FacetValue.objects.bulk_update(renamed, ["label"])
+        FacetValue.objects.bulk_update(renamed, ["label", "version"])
     found = {key: pk for key, (pk, _label) in known.items()}
     return found | _add_codes({key: label for key, label in wanted.items() if key not in known})
 
 
 def _add_codes(new: dict[tuple[str, str], str]) -> dict[tuple[str, str], int]:
+    if not new:
+        return {}
+    version = next_version()
     by_facet: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for key in sorted(new):
         by_facet[key[0]].append(key)
@@ -191,7 +208,7 @@ def _add_codes(new: dict[tuple[str, str], str]) -> dict[tuple[str, str], int]:
             FacetValue.objects.filter(id__gte=first, id__lt=first + (1 << FACET_BITS)).order_by("-id").first()
         )
         start = last.pk + 1 if last else first
-        rows += [FacetValue(start + n, facet, key[1], new[key]) for n, key in enumerate(keys)]
+        rows += [FacetValue(start + n, facet, key[1], new[key], version) for n, key in enumerate(keys)]
     FacetValue.objects.bulk_create(rows)
     return {(row.facet, row.code): row.pk for row in rows}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from catalog.choices import Sort
 
@@ -108,8 +108,7 @@ class Hit:
     is_vendor_verified: bool = False
 
 
-@dataclass(frozen=True)
-class FacetCount:
+class FacetCount(NamedTuple):
     """How many hits have this code; own selections of the facet do not reduce it.
 
     label  in the active language; of an open list as it is written in the catalogue

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
+from urllib.parse import quote
 
 from django import template
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalog.choices import EvidenceLevel
 from catalog.queries.values import range_text, short_address
 from catalog.queries.wording import Wording, localised, reader_language
+from catalog.search.explain import Segment
+from marketplace.core.formats import number_text
 
 register = template.Library()
 
@@ -25,11 +30,18 @@ KINDS = {
     "expired": "expired",
 }
 PLACES = ("0.5", "20.5", "40.5")
+# Stands for the number in a row that is kept; no code and no label holds one, as PostgreSQL takes none.
+NUMBER = "\0"
 
 
 @register.simple_tag
 def mark(level: str) -> str:
     """The evidence mark of a level, or of `expired`: icon and word."""
+    return _mark(level, get_language())
+
+
+@lru_cache(maxsize=50)
+def _mark(level: str, language: str | None) -> str:
     shape = '<span class="mark mark--{0}"><span class="icon icon--{0}" aria-hidden="true"></span>{1}</span>'
     return format_html(shape, KINDS[level], level_name(level))
 
@@ -37,7 +49,20 @@ def mark(level: str) -> str:
 @register.simple_tag
 def unknown() -> str:
     """The one look of everything that nobody has stated."""
+    return _unknown(get_language())
+
+
+@lru_cache(maxsize=10)
+def _unknown(language: str | None) -> str:
     return format_html('<span class="mark mark--none">{}</span>', _("unknown"))
+
+
+@register.simple_tag
+def marked(pieces: Iterable[Segment]) -> str:
+    """A text with the words marked that a search met."""
+    return format_html_join(
+        "", "{}", ((format_html("<mark>{}</mark>", t) if hit else t,) for t, hit in pieces)
+    )
 
 
 @register.simple_tag
@@ -82,3 +107,57 @@ def pips(level: int | None) -> str:
 def lang_of(tag: str) -> str:
     """The attribute that names the language of a text; empty where it is that of the page."""
     return format_html(' lang="{}"', tag) if tag and tag.split("-")[0].lower() != reader_language() else ""
+
+
+class OptionsNode(template.Node):
+    """The rows of some options of a facet, as `_option.html` shows them; an option has code, label, count, selected.
+
+    A page of the catalogue has some hundred rows, each the same for everybody but for its number. So a row is rendered
+    once, and from then on only the number is put in.
+    """
+
+    def __init__(
+        self, facet: template.base.FilterExpression, options: template.base.FilterExpression
+    ) -> None:
+        self.facet, self.options = facet, options
+
+    def render(self, context: template.Context) -> str:
+        row = context.template.engine.get_template("catalog/_option.html")
+        language, facet = get_language(), self.facet.resolve(context)
+        html = []
+        for option in self.options.resolve(context):
+            label = str(option.label) or option.code
+            before, after = _row(row, language, facet, option.code, label, option.selected, option.count == 1)
+            html += (before, number_text(option.count), after)
+        return "".join(html)
+
+
+@register.tag
+def options(parser: Any, token: Any) -> OptionsNode:
+    """{% options facet.key facet.first %}: the rows of these options."""
+    _name, facet, found = token.split_contents()
+    return OptionsNode(parser.compile_filter(facet), parser.compile_filter(found))
+
+
+@lru_cache(maxsize=3_000)
+def _row(
+    row: template.Template,
+    language: str | None,
+    facet: str,
+    code: str,
+    label: str,
+    selected: bool,
+    is_one: bool,
+) -> tuple[str, str]:
+    """What stands before and after the number in the row of an option; German and English know one and many."""
+    shown = {
+        "id": f"{facet}-{quote(code, safe='')}",
+        "name": facet,
+        "code": code,
+        "label": label,
+        "selected": selected,
+        "number": NUMBER,
+        "n": 1 if is_one else 2,
+    }
+    before, _number, after = row.render(template.Context(shown)).partition(NUMBER)
+    return before, after

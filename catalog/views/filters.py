@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from catalog.choices import EvidenceLevel, Sort
 from catalog.search.codes import filter_code
 from catalog.search.interface import FACETS, Answer, FacetCount, Query
 from catalog.search.labels import facet_codes, facet_name
+from marketplace.core.addresses import address
 from marketplace.core.clock import berlin_day
 from marketplace.registers.models import Area
 from marketplace.registers.queries import area_by_key, areas_matching
@@ -80,7 +80,7 @@ class Search:
         if self.sort != Sort.RELEVANCE:
             pairs.append(("sort", self.sort))
         pairs += [(key, value) for key, value in (("area", self.area), ("cursor", self.cursor)) if value]
-        base = reverse("catalog:solution-list")
+        base = address("catalog:solution-list")
         return f"{base}?{urlencode(pairs)}" if pairs else base
 
     def at(self, cursor: str) -> str:
@@ -100,24 +100,13 @@ class Search:
 
 
 @dataclass(frozen=True)
-class Option:
-    """One value of a facet to tick."""
-
-    id: str
-    code: str
-    label: str
-    count: int
-    selected: bool
-
-
-@dataclass(frozen=True)
 class Facet:
     """One facet of the list at the left: the first options in view, the rest behind “show all”."""
 
     key: str
     label: str
-    first: tuple[Option, ...]
-    more: tuple[Option, ...]
+    first: tuple[FacetCount, ...]
+    more: tuple[FacetCount, ...]
     chosen: int
     is_open: bool
 
@@ -182,19 +171,23 @@ def facets_of(answer: Answer) -> list[Facet]:
     """All facets that offer a choice, in the order of the page."""
     found = []
     for place, key in enumerate(SHOWN_FACETS):
-        options = [_option(key, count) for count in answer.facets.get(key, ()) if _offered(key, count)]
+        # Every listing is at least self-declared: that would be no choice.
+        idle = EvidenceLevel.SELF_DECLARED if key == "evidence_level" else None
+        options = tuple(
+            one for one in answer.facets.get(key, ()) if one.selected or (one.count > 0 and one.code != idle)
+        )
         if not options:
             continue
         # What is chosen stays in view, however rare it is.
-        first = [o for n, o in enumerate(options) if n < FIRST_OPTIONS or o.selected]
-        more = [o for o in options if o not in first]
+        first, rest = options[:FIRST_OPTIONS], options[FIRST_OPTIONS:]
+        more = tuple(one for one in rest if not one.selected)
         if len(more) <= 1:
-            first, more = options, []
-        chosen = sum(option.selected for option in options)
+            first, more = options, ()
+        elif len(more) < len(rest):
+            first += tuple(one for one in rest if one.selected)
+        chosen = sum(one.selected for one in options)
         label = _("Checked at least") if key == "evidence_level" else facet_name(key)
-        found.append(
-            Facet(key, label, tuple(first), tuple(more), chosen, place < OPEN_FACETS or bool(chosen))
-        )
+        found.append(Facet(key, label, first, more, chosen, place < OPEN_FACETS or bool(chosen)))
     return found
 
 
@@ -243,23 +236,6 @@ def _toggle(search: Search, answer: Answer, facet: str, code: str, label: str) -
     selected = code in search.filters.get(facet, ())
     count = next((one.count for one in answer.facets.get(facet, ()) if one.code == code), 0)
     return Toggle(label, (search.without if selected else search.adding)(facet, code).url(), count, selected)
-
-
-def _option(facet: str, count: FacetCount) -> Option:
-    return Option(
-        f"{facet}-{quote(count.code, safe='')}",
-        count.code,
-        count.label or count.code,
-        count.count,
-        count.selected,
-    )
-
-
-def _offered(facet: str, count: FacetCount) -> bool:
-    # Every listing is at least self-declared: that would be no choice.
-    return count.selected or (
-        count.count > 0 and (facet, count.code) != ("evidence_level", EvidenceLevel.SELF_DECLARED)
-    )
 
 
 def _clean(text: str) -> str:

@@ -15,11 +15,13 @@ from catalog.queries.proofs import Mark, marks_by_solution
 from catalog.search.explain import Segment, explain, highlight, where_label
 from catalog.search.interface import Answer, Hit, Match
 from catalog.search.labels import facet_name
+from marketplace.core.addresses import addresses
 from marketplace.core.formats import number_text
 
 from .filters import Search
 
 MARKS = 3
+PLACES = {key: place for place, key in enumerate(FACTS)}
 
 
 @dataclass(frozen=True)
@@ -32,15 +34,32 @@ class Reason:
 
 
 @dataclass(frozen=True)
-class Result:
-    """One result as the list shows it."""
+class Vendor:
+    """Whether the operator knows who the vendor is, as `_verified.html` asks; a list does not tell since when."""
 
-    card: Mapping[str, Any]
-    vendor: Mapping[str, Any]
-    name: Sequence[Segment]
-    text: Sequence[Segment]
+    is_verified: bool
+    kind: str = ""
+    verified_at: None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    """One result as the list shows it: texts and tuples, so that the template can keep what it made of it.
+
+    kind  what it is: its class, or else how it is offered
+    """
+
+    url: str
+    name: tuple[Segment, ...]
+    text: tuple[Segment, ...]
     text_lang: str
+    kind: str
+    is_example: bool
+    vendor_name: str
+    vendor_url: str
+    vendor: Vendor
     uses: str
+    terms: tuple[str, ...]
     marks: tuple[tuple[str, Mark], ...]
     reasons: tuple[Reason, ...]
 
@@ -51,7 +70,8 @@ def results_of(answer: Answer, search: Search, language: str) -> list[Result]:
         return []
     why = explain(answer)
     marks = marks_by_solution([hit.solution_id for hit in answer.hits])
-    return [_result(hit, answer, search, language, why, marks) for hit in answer.hits]
+    around = addresses("catalog:solution-show", "slug"), addresses("catalog:vendor-show", "slug")
+    return [_result(hit, answer, search, language, why, marks, *around) for hit in answer.hits]
 
 
 def _result(
@@ -61,19 +81,26 @@ def _result(
     language: str,
     why: Mapping[int, Sequence[Match]],
     marks: Mapping[int, Mapping[str, Mark]],
+    solutions: tuple[str, str],
+    vendors: tuple[str, str],
 ) -> Result:
     card = hit.cards[language]
-    tag = card["text_language"]
+    tag, vendor = card["text_language"], card["vendor"]
     reasons = [_reason(match) for match in why.get(hit.solution_id, ())] or _filter_reasons(
         hit.cards["api"], search, answer
     )
     return Result(
-        card=card,
-        vendor=card["vendor"] | {"is_verified": hit.is_vendor_verified},
-        name=highlight(card["name"], answer.terms),
-        text=highlight(card["text"], answer.terms, tag),
+        url=card["slug"].join(solutions),
+        name=tuple(highlight(card["name"], answer.terms)),
+        text=tuple(highlight(card["text"], answer.terms, tag)),
         text_lang="" if tag.split("-")[0].lower() == language else tag,
+        kind=card["solution_class"] or card["offer_type"],
+        is_example=card["is_example"],
+        vendor_name=vendor["name"],
+        vendor_url=vendor["slug"].join(vendors),
+        vendor=Vendor(hit.is_vendor_verified),
         uses=_uses(card["uses"]),
+        terms=tuple(card["terms"]),
         marks=_strongest(marks.get(hit.solution_id, {})),
         reasons=tuple(reasons),
     )
@@ -110,7 +137,7 @@ def _named(names: list[str], number: int) -> str:
 
 def _strongest(marks: Mapping[str, Mark]) -> tuple[tuple[str, Mark], ...]:
     """The three facts that stand firmest, each with its mark; expired ones last."""
-    ordered = sorted(marks.items(), key=lambda item: (-item[1].strength, list(FACTS).index(item[0])))
+    ordered = sorted(marks.items(), key=lambda item: (-item[1].strength, PLACES[item[0]]))
     return tuple((str(FACTS[key].label), mark) for key, mark in ordered[:MARKS])
 
 

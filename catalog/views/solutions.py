@@ -16,14 +16,17 @@ from catalog.queries.solutions import solution_by_slug, solution_page
 from catalog.queries.wording import reader_language
 from catalog.rules import can_claim
 from catalog.search import engine
+from catalog.search.changes import answers_mark
 from catalog.search.interface import BadCursor
 from marketplace.core.access import PUBLIC, declare
+from marketplace.core.unchanged import unchanged_by
 
 from . import filters, results
 
 
 @declare(PUBLIC)
 @require_safe
+@unchanged_by(answers_mark)
 def solution_list(request: HttpRequest) -> HttpResponse:
     """Search the catalogue: words, filters and order stand in the address."""
     search = filters.read_search(request.GET)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.utils import formats, timezone
@@ -17,7 +18,15 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 
 def number_text(value: Any) -> str:
     """A number with the thousands separator of the reader's language; empty for None."""
+    if type(value) is int:
+        return _whole_number(value, get_language())
     return "" if value is None else formats.number_format(value, force_grouping=True)
+
+
+@lru_cache(maxsize=10_000)
+def _whole_number(value: int, language: str | None) -> str:
+    """Kept, because a page of the catalogue shows some hundred counts."""
+    return str(formats.number_format(value, force_grouping=True))
 
 
 def bytes_text(value: int) -> str:
@@ -36,10 +45,12 @@ def day_text(value: datetime.date | str | None) -> str:
         value = parse_date(value[:10])
     if isinstance(value, datetime.datetime):
         value = timezone.localtime(value, BERLIN).date()
-    if value is None:
-        return ""
-    pattern = "j. F Y" if get_language() == "de" else "j F Y"
-    return formats.date_format(value, pattern).replace(" ", NO_BREAK)
+    return "" if value is None else _day(value, get_language())
+
+
+@lru_cache(maxsize=5_000)
+def _day(value: datetime.date, language: str | None) -> str:
+    return formats.date_format(value, "j. F Y" if language == "de" else "j F Y").replace(" ", NO_BREAK)
 
 
 def weekday_text(value: datetime.date | None) -> str:

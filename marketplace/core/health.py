@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.db import Error, connection
 from django.db.migrations.loader import MigrationLoader
@@ -16,6 +17,8 @@ from .access import PUBLIC, declare
 
 # A check returns what is missing, or nothing when all is well; it may raise an error of the database.
 Check = Callable[[], str]
+# What is told beside the checks, whatever it says; it may raise an error of the database.
+Told = Callable[[], Mapping[str, Any]]
 
 
 @declare(PUBLIC)
@@ -26,8 +29,14 @@ def livez(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"status": "ok"})
 
 
-def readiness(**checks: Check) -> Callable[[HttpRequest], HttpResponse]:
-    """A view that runs the checks in order: 200 when all is well, 503 with the reasons otherwise."""
+def readiness(
+    told: Mapping[str, Told] | None = None, **checks: Check
+) -> Callable[[HttpRequest], HttpResponse]:
+    """A view that runs the checks in order: 200 when all is well, 503 with the reasons otherwise.
+
+    told  what the answer tells besides, by name; nothing of it makes the process unready, and it is left out where the
+          database does not answer
+    """
 
     @declare(PUBLIC)
     @never_cache
@@ -36,7 +45,14 @@ def readiness(**checks: Check) -> Callable[[HttpRequest], HttpResponse]:
         found = {name: _result(check) for name, check in checks.items()}
         ready = set(found.values()) == {"ok"}
         status = "ok" if ready else "unavailable"
-        return JsonResponse({"status": status, "checks": found}, status=200 if ready else 503)
+        answer = {"status": status, "checks": found}
+        for name, tell in (told or {}).items():
+            try:
+                answer[name] = tell()
+            except Error:
+                # Why, the check of the database says.
+                continue
+        return JsonResponse(answer, status=200 if ready else 503)
 
     return readyz
 

@@ -9,15 +9,15 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
-from django.urls import reverse, translate_url
-from django.utils.translation import get_language, override
+from django.urls import NoReverseMatch, Resolver404, ResolverMatch, resolve, reverse
+from django.utils.encoding import iri_to_uri
+from django.utils.translation import get_language, override, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import BUYERS, OrganisationKind
 from marketplace.core.actor import ANONYMOUS, Actor
+from marketplace.core.addresses import address
 from marketplace.core.permissions import Permission
-from marketplace.registers.queries import data_sources
-from marketplace.registers.queries.loads import DataSource
 
 SITE_NAME = settings.SITE_NAME
 ENTRIES = (
@@ -44,6 +44,7 @@ SECTIONS: tuple[tuple[Any, str, Permission | None], ...] = (
     (_("Import reports"), "catalog:import-list", Permission.VIEW_IMPORTS),
     (_("Outbox"), "site:outbox-list", Permission.VIEW_OUTBOX),
     (_("Jobs"), "site:job-list", Permission.VIEW_JOBS),
+    (pgettext_lazy("section", "Search"), "catalog:search-show", Permission.VIEW_JOBS),
     (_("Record"), "site:audit-list", Permission.VIEW_AUDIT),
     (_("Texts of the site"), "site:text-list", Permission.EDIT_TEXTS),
 )
@@ -110,29 +111,40 @@ class Frame:
     def other_language(self) -> dict[str, str]:
         """Code, name and address of this page in the other language; its start page where it has no such page."""
         code, name = ("en", "English") if get_language() == "de" else ("de", "Deutsch")
-        url = translate_url(self.request.get_full_path(), code) if self.request else ""
-        if not self.request or url == self.request.get_full_path():
-            with override(code):
-                url = reverse("site:start")
-        return {"code": code, "name": name, "url": url}
+        match = self._match()
+        with override(code):
+            url = self._address_of(match) if match else ""
+            return {"code": code, "name": name, "url": url or address("site:start")}
 
     @cached_property
     def api_url(self) -> str:
         """The page that explains the interface for programs."""
-        return reverse("reference:reference-show")
-
-    @cached_property
-    def sources(self) -> list[DataSource]:
-        """Whom the register of areas comes from, named on every page as its licence asks."""
-        return [source for source in data_sources() if source.source in ("areas", "points")]
+        return address("reference:reference-show")
 
     @cached_property
     def csrf(self) -> str:
         """The token for the form that signs out; asking for it sets a cookie, so only people who are signed in get one."""
         return get_token(self.request) if self.request else ""
 
+    def _match(self) -> ResolverMatch | None:
+        """The route of this page; None where there is none."""
+        try:
+            return self.request and (self.request.resolver_match or resolve(self.request.path_info))
+        except Resolver404:
+            return None
+
+    def _address_of(self, match: ResolverMatch) -> str:
+        """The address of this page in the active language; empty where it is the same or there is none."""
+        try:
+            url = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
+        except NoReverseMatch:
+            return ""
+        query = iri_to_uri(self.request.META.get("QUERY_STRING", ""))
+        url = f"{url}?{query}" if query else url
+        return "" if url == self.request.get_full_path() else url
+
     def _entry(self, label: Any, route: str) -> Entry:
-        url = reverse(route)
+        url = address(route)
         if self.path == url:
             return Entry(label, url, "page")
         return Entry(label, url, "true" if self.path.startswith(url) else "")

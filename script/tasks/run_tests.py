@@ -35,8 +35,9 @@ def main(arguments: list[str]) -> int:
 
 def _pytest(arguments: list[str], environment: dict[str, str]) -> int:
     chosen = any(word.startswith(("-n", "--numprocesses", "--pdb")) for word in arguments)
-    # A file stays on one process, so that what it loads once for all its tests is loaded once.
-    spread = [] if chosen else ["-n", "2", "--dist", "loadfile"]
+    # A file stays on one process, so that what it loads once for all its tests is loaded once. The files keep the
+    # order of tests/plugin.py; by itself xdist begins with those of many tests, however short these are.
+    spread = [] if chosen else ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
     return subprocess.run([sys.executable, "-m", "pytest", *spread, *arguments], env=environment).returncode
 
 

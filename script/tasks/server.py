@@ -15,10 +15,11 @@ from types import FrameType
 from marketplace.environment import data_folder, local_environment
 from marketplace.postgres.cluster import Cluster
 from marketplace.postgres.errors import PostgresError
+from script.tasks import web
 from script.tasks.preparation import Preparation
 from script.tasks.supervisor import GaveUp, Supervisor
+from script.tasks.web import HOST
 
-HOST = "127.0.0.1"
 PATIENCE = 60.0
 
 
@@ -95,7 +96,7 @@ def _require_free(port: int) -> None:
 
 def _serve(options: argparse.Namespace, supervisor: Supervisor, cluster: Cluster | None) -> None:
     Preparation(supervisor, data=data_folder(), cluster=cluster).run(demo=not options.empty)
-    supervisor.add("The web server", _gunicorn(options.port))
+    supervisor.add("The web server", web.command(options.port))
     _wait_until_it_answers(options.port, supervisor, cluster)
     print(f"The marketplace runs at http://{HOST}:{options.port}/", flush=True)
     # Only now: the pages come first, and each process needs its moment of both cores to start.
@@ -109,29 +110,6 @@ def _serve(options: argparse.Namespace, supervisor: Supervisor, cluster: Cluster
     while True:
         _look_after(supervisor, cluster)
         time.sleep(0.5)
-
-
-def _gunicorn(port: int) -> list[str]:
-    words = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "marketplace.wsgi",
-        "--bind",
-        f"{HOST}:{port}",
-        "--workers",
-        "2",
-    ]
-    return [
-        *words,
-        "--no-control-socket",
-        "--timeout",
-        "60",
-        "--graceful-timeout",
-        "5",
-        "--log-level",
-        "warning",
-    ]
 
 
 def _wait_until_it_answers(port: int, supervisor: Supervisor, cluster: Cluster | None) -> None:

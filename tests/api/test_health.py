@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import threading
+import time
+
 import pytest
 from django.db import OperationalError, connection
 
 from catalog.models import SearchRow
+from catalog.search import changes
+from catalog.search.engine import Serving
+from catalog.search.fast import database
+from catalog.search.interface import Query
+from marketplace import api
 from marketplace.core import health
 from tests.factories import SolutionFactory
 
@@ -20,23 +29,114 @@ def test_alive_answers_without_the_database(client):
 def test_ready_when_everything_is_there(client, db):
     SolutionFactory()
     response = client.get("/readyz")
+    version = changes.newest_version()
     assert (response.status_code, response.json()) == (
         200,
-        {"status": "ok", "checks": {"database": "ok", "migrations": "ok", "search": "ok"}},
+        {
+            "status": "ok",
+            "checks": {"database": "ok", "migrations": "ok", "search": "ok"},
+            "search": {
+                "chosen": "reference",
+                "engine": "reference",
+                "version": version,
+                "newest": version,
+                "behind_seconds": 0.0,
+                "listings": 0,
+                "memory_bytes": 0,
+                "build_seconds": 0.0,
+                "building": False,
+                "from_snapshot": False,
+            },
+        },
+    )
+    assert version > 0
+
+
+def test_ready_asks_five_queries(client, db, django_assert_num_queries):
+    client.get("/readyz")
+    with django_assert_num_queries(5):
+        assert client.get("/readyz").status_code == 200
+
+
+@pytest.fixture
+def fast(transactional_db, monkeypatch):
+    """A process that answers with the fast engine, which it has not built yet."""
+    serving = Serving("fast", None)
+    monkeypatch.setattr(api, "serving", lambda: serving)
+    return serving
+
+
+def test_ready_with_the_fast_engine_tells_its_size_and_how_far_it_is_behind(client, fast):
+    SolutionFactory()
+    fast.build()
+    known = changes.newest_version()
+    SolutionFactory()
+    newest = changes.newest_version()
+
+    response = client.get("/readyz")
+
+    answer = response.json()
+    told = answer["search"]
+    assert (response.status_code, answer["status"]) == (200, "ok")
+    assert told.pop("memory_bytes") > 1_000_000
+    assert told.pop("build_seconds") > 0
+    # Since the change was made, however long nothing had changed before.
+    assert 0 < told.pop("behind_seconds") <= time.time() - newest / 1e6 + 1
+    assert told == {
+        "chosen": "fast",
+        "engine": "fast",
+        "version": known,
+        "newest": newest,
+        "listings": 1,
+        "building": False,
+        "from_snapshot": False,
+    }
+    assert newest > known > 0
+
+    fast.search(Query())
+
+    told = client.get("/readyz").json()["search"]
+    assert (told["version"], told["behind_seconds"], told["listings"]) == (newest, 0.0, 2)
+
+
+def test_ready_while_the_fast_engine_is_being_built(client, fast, monkeypatch):
+    may_load, load = threading.Event(), database.load
+
+    def slow_load():
+        assert may_load.wait(30)
+        return load()
+
+    monkeypatch.setattr(database, "load", slow_load)
+    fast.search(Query())
+    try:
+        response = client.get("/readyz")
+    finally:
+        may_load.set()
+        fast._builder.join(30)
+    told = response.json()["search"]
+    assert (response.status_code, told["chosen"], told["engine"], told["building"]) == (
+        200,
+        "fast",
+        "reference",
+        True,
     )
 
 
-def test_ready_asks_four_queries(client, db, django_assert_num_queries):
-    client.get("/readyz")
-    with django_assert_num_queries(4):
-        assert client.get("/readyz").status_code == 200
+def test_ready_leaves_out_what_the_database_does_not_tell(rf):
+    def away():
+        raise OperationalError("connection to server at 10.0.0.1 failed for user secret")
+
+    answer = health.readiness({"search": away, "other": lambda: {"is": 1}}, all=lambda: "")(rf.get("/readyz"))
+    assert json.loads(answer.content) == {"status": "ok", "checks": {"all": "ok"}, "other": {"is": 1}}
 
 
 def test_not_ready_while_listings_miss_in_the_search(client, db):
     SolutionFactory()
     SearchRow.objects.all().delete()
     response = client.get("/readyz")
-    assert (response.status_code, response.json()) == (
+    answer = response.json()
+    assert answer.pop("search")["engine"] == "reference"
+    assert (response.status_code, answer) == (
         503,
         {
             "status": "unavailable",

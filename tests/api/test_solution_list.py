@@ -198,10 +198,10 @@ def test_cursor_that_the_engine_refuses_is_a_wrong_parameter(client, catalogue):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_solution_list_takes_two_queries_however_many_rows(client, db, django_assert_num_queries, count):
+def test_solution_list_takes_three_queries_however_many_rows(client, db, django_assert_num_queries, count):
     for number in range(count):
         SolutionFactory(name=f"Werkzeug {number}")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         answer = ask(client, "solutions/", q="Werkzeug")
     assert answer["count"] == count
 

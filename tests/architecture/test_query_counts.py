@@ -30,7 +30,7 @@ from .table import MODULES, site
 # address, and how often it asks; people who are signed in cost three queries more (session, person, memberships)
 PAGES = {
     "site:start": ("/", 6),
-    "catalog:solution-list": ("/loesungen/", 2),
+    "catalog:solution-list": ("/loesungen/", 3),
     "catalog:solution-show": ("/loesungen/die-loesung/", 4),
     "catalog:version-show": ("/loesungen/die-loesung/fassungen/1/", 4),
     "catalog:vendor-list": ("/anbieter/", 2),
@@ -39,7 +39,7 @@ PAGES = {
     "catalog:area-show": ("/kommunen/150025101010/", 8),
 }
 ENDPOINTS = {
-    "api:solution-list": ("/api/v1/solutions/", 1),
+    "api:solution-list": ("/api/v1/solutions/", 2),
     "api:solution-show": ("/api/v1/solutions/die-loesung/", 4),
     "api:vendor-list": ("/api/v1/vendors/", 2),
     "api:vendor-show": ("/api/v1/vendors/der-anbieter/", 5),
@@ -48,6 +48,7 @@ ENDPOINTS = {
 }
 OPERATOR = {
     "site:text-list": ("/arbeitsbereich/texte/", 4),
+    "catalog:search-show": ("/arbeitsbereich/suche/", 7),
     "catalog:import-list": ("/arbeitsbereich/importe/", 5),
     "catalog:import-show": ("/arbeitsbereich/importe/1000000/", 4),
 }

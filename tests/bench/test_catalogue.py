@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from bench.catalogue import listings, vendors_of
-from bench.measure import Times
 from bench.queries import CLASSES, FILTERS, Census, draw
 from catalog.facts.document import clean_document, missing_facts
 from catalog.facts.registry import FACTS
@@ -59,7 +58,3 @@ def test_draw_gives_each_class_its_queries(sample):
 
 def _every_facet(codes):
     return {facet: codes.get(facet, {"x": 5, "y": 5}) for facet in FACETS}
-
-
-def test_times_are_median_and_percentile_in_milliseconds():
-    assert Times.of([0.001 * n for n in range(1, 101)]) == Times(50.5, 96.0, 100)

@@ -26,6 +26,7 @@ from accounts.models import User
 from script.tasks.browser import OPTIONS, find_chromium
 from tests.factories import MembershipFactory, OrganisationFactory, SolutionFactory, UserFactory
 
+from .profiles import Profiles
 from .visit import Visit
 from .world import make_people
 
@@ -126,6 +127,14 @@ def visit(site: str, sessions: dict[str, str], browser: Browser) -> Iterator[Cal
     yield start
     for one in opened:
         one.close()
+
+
+@pytest.fixture(scope="package")
+def profiles(site: str, sessions: dict[str, str], browser: Browser) -> Iterator[Profiles]:
+    """The profiles in which the pages are judged."""
+    kept = Profiles(browser, site, sessions)
+    yield kept
+    kept.close()
 
 
 class _connected_to:

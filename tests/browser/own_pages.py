@@ -61,6 +61,7 @@ _PLACES: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("site:figure-list", "betrieb/zahlen/", "operator/figures/"),
         ("site:outbox-list", "postausgang/", "outbox/"),
         ("site:job-list", "aufgaben/", "jobs/"),
+        ("catalog:search-show", "suche/", "search/"),
         ("accounts:verification-list", "betrieb/eingang/pruefungen/", "operator/queues/verifications/"),
         (
             "accounts:verification-decide",

@@ -9,5 +9,5 @@ from .pages import PAGES
 
 
 @pytest.mark.parametrize("page_of", PAGES, ids=lambda page_of: page_of.name)
-def test_page_in_english_holds_for_everybody(visit, page_of):
-    assert_page_holds(visit, page_of, "en")
+def test_page_in_english_holds_for_everybody(profiles, page_of):
+    assert_page_holds(profiles, page_of, "en")

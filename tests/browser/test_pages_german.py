@@ -13,8 +13,8 @@ from .test_account import OPEN, OWN
 
 
 @pytest.mark.parametrize("page_of", PAGES, ids=lambda page_of: page_of.name)
-def test_page_in_german_holds_for_everybody(visit, page_of):
-    assert_page_holds(visit, page_of, "de")
+def test_page_in_german_holds_for_everybody(profiles, page_of):
+    assert_page_holds(profiles, page_of, "de")
 
 
 def test_pages_judged_are_all_pages_of_the_site():

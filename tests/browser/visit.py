@@ -12,6 +12,7 @@ from tests.architecture.source import CHECKOUT
 
 AXE = CHECKOUT / "build" / "test-assets" / "axe.min.js"
 SETTLE = 10_000
+STORED = "cookies,file_systems,indexeddb,local_storage,service_workers,cache_storage"
 # KERN's own style sheet is there and applied: its font, its sizes, and a good number of rules.
 STYLED = """() => ({
     font: getComputedStyle(document.body).fontFamily.includes('Fira Sans'),
@@ -35,6 +36,7 @@ class Visit:
         **options: Any,
     ) -> None:
         self.site = site
+        self.session, self.width, self.height, self.scheme = session, width, height, scheme
         self.troubles: list[str] = []
         self.context = browser.new_context(
             base_url=site,
@@ -45,8 +47,7 @@ class Visit:
             reduced_motion="reduce",
             **options,
         )
-        if session:
-            self.context.add_cookies([{"name": "sessionid", "value": session, "url": site}])
+        self._sign_in()
         self.page: Page = self.context.new_page()
         self.page.set_default_timeout(SETTLE)
         self.page.on("console", self._heard)
@@ -54,6 +55,21 @@ class Visit:
         self.page.on("request", self._asked)
         self.page.on("response", self._answered)
         self.page.on("requestfailed", self._failed)
+
+    def _sign_in(self) -> None:
+        if self.session:
+            self.context.add_cookies([{"name": "sessionid", "value": self.session, "url": self.site}])
+
+    def start_over(self) -> None:
+        """Forget what pages left behind: cookies, whatever they stored, size and colours; only files stay in the cache."""
+        self.page.evaluate("sessionStorage.clear()")
+        self.context.clear_cookies()
+        line = self.context.new_cdp_session(self.page)
+        line.send("Storage.clearDataForOrigin", {"origin": self.site, "storageTypes": STORED})
+        line.detach()
+        self._sign_in()
+        self.page.emulate_media(color_scheme=self.scheme)
+        self.page.set_viewport_size({"width": self.width, "height": self.height})
 
     def open(self, path: str, *, status: int = 200) -> Page:
         """Go to a page, wait until it is whole, and be sure that it is what a person would see."""
@@ -77,12 +93,18 @@ class Visit:
     def axe(self, only: tuple[str, ...] = ()) -> list[str]:
         """What axe finds on the page as it is: rule, what to do, and the first place; `only` names its rules."""
         if not self.page.evaluate("typeof axe === 'object'"):
-            self.page.evaluate(_axe())
+            self._bring_axe()
         found = self.page.evaluate(
             "options => axe.run(document, options).then(r => r.violations)",
             {"resultTypes": ["violations"]} | ({"runOnly": list(only)} if only else {}),
         )
         return [f"{one['id']}: {one['help']} at {one['nodes'][0]['target']}" for one in found]
+
+    def _bring_axe(self) -> None:
+        """Give axe to the page that is shown, and to all that come after it: handing it over each time takes longer."""
+        source = _axe()
+        self.context.add_init_script(source)
+        self.page.evaluate(source)
 
     def close(self) -> None:
         self.context.close()

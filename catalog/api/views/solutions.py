@@ -16,6 +16,7 @@ from rest_framework.response import Response
 from catalog.exchange.publiccode.writer import CannotExport, export_publiccode
 from catalog.models import Solution
 from catalog.queries.published import listing_with_all
+from catalog.search.changes import answers_mark
 from catalog.search.engine import search
 from catalog.search.interface import FACETS, BadCursor, Query
 from marketplace.core.access import PUBLIC, declare
@@ -23,6 +24,7 @@ from marketplace.core.api.cursors import wrong_question
 from marketplace.core.api.pages import Page
 from marketplace.core.api.problems import NOT_EXPORTABLE, UNKNOWN_PAGE, WITHDRAWN, ApiProblem
 from marketplace.core.api.views import ReadViewSet, endpoint
+from marketplace.core.unchanged import not_modified, tag_of
 
 from .. import entries, serializers
 from ..changes import changes
@@ -62,9 +64,13 @@ class SolutionViewSet(ReadViewSet):
         parameters=SOLUTION_PARAMETERS,
         problems=(UNKNOWN_PAGE,),
     )
-    def list(self, request: Request) -> Response:
-        since = self.values["updated_since"]
-        return Response(self._changed(since) if since else self._found())
+    def list(self, request: Request) -> HttpResponse:
+        if since := self.values["updated_since"]:
+            return Response(self._changed(since))
+        tag = tag_of(request, answers_mark())
+        response = not_modified(request, tag) or Response(self._found())
+        response["ETag"] = tag
+        return response
 
     @endpoint(
         "getSolution",

@@ -24,6 +24,7 @@ LABELS: dict[str, Any] = {
     "accounts.tasks.remind_of_proofs": _("Remind of proofs that expire"),
     "accounts.tasks.remind_of_verifications": _("Remind of verifications that run out"),
     "accounts.tasks.send_summaries": _("Write summaries of news"),
+    "catalog.tasks.forget_search_changes": _("Forget old changes of the search"),
     "catalog.tasks.refresh_after_expiry": _("Renew the search after evidence has expired"),
     "catalog.tasks.refresh_after_renaming": _("Renew the search after an organisation has a new name"),
     "core.export_audit_heads": _("Export the heads of the record"),

@@ -63,6 +63,7 @@ ROWS: dict[str, Row] = {
     ),
     "catalog:import-list": Row("operator.view_imports"),
     "catalog:import-show": Row("operator.view_imports", {"pk": 1_000_000}, missing={"pk": 999_999}),
+    "catalog:search-show": Row("operator.view_jobs"),
     # Endpoints, all of them for everybody
     "api:solution-list": Row("public"),
     "api:solution-show": Row("public", SLUG, missing=NO_SLUG),

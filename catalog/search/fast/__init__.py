@@ -1,0 +1,1 @@
+"""The fast engine: facets and words as bitmaps in the web process, fresh with every commit; see docs/search.md."""
