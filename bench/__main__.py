@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-PARTS = ("code", "agree", "http", "naive", "tantivy", "import", "audit")
+PARTS = ("code", "agree", "http", "naive", "reference", "first", "changed", "tantivy", "import", "audit")
 
 
 def arguments(words: list[str] | None = None) -> argparse.Namespace:

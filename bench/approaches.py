@@ -18,7 +18,7 @@ from .queries import Asked
 from .tantivy_engine import TantivyCatalogue
 
 NAIVE, REFERENCE, FAST, TANTIVY = "naive", "reference", "fast", "tantivy"
-FIRST, CHANGED = "fast, first time", "fast, changed"
+FIRST, CHANGED = "first", "changed"
 TOLD = {
     NAIVE: "approach (a)",
     REFERENCE: "reference engine",
@@ -92,7 +92,7 @@ class Changes:
 def check_counts(approaches: Mapping[str, Approach], asked: Sequence[Asked]) -> None:
     """Both engines answer alike; without words every approach counts the same, with words each has its own idea of a word."""
     for one in asked:
-        answer = approaches[REFERENCE].ask(one)
+        answer = approaches[REFERENCE if REFERENCE in approaches else FAST].ask(one)
         if FAST in approaches and approaches[FAST].ask(one) != answer:
             raise RuntimeError(f"The fast engine answers otherwise than the reference engine: {one}")
         for name in () if one.text else (NAIVE, TANTIVY):
