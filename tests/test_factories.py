@@ -15,8 +15,10 @@ DERIVED = {
     "CacheEntry",
     "FacetValue",
     "SearchCards",
+    "SearchChange",
     "SearchLexeme",
     "SearchRow",
+    "SearchState",
     "SearchWord",
 }
 MADE = {
