@@ -20,8 +20,9 @@ def main(arguments: list[str]) -> int:
         [python, "-m", "ruff", "format", "--quiet", *([] if fix else ["--check"]), "."],
     ]
     failed = [words for words in checks if subprocess.run(words).returncode != 0]
-    with tempfile.TemporaryDirectory(prefix="marketplace-lint-") as folder:
-        cluster = ensure_running(Path(folder), forgetful=True)
+    # The database may still be ending while the folder is removed; its keeper takes away what is left.
+    with tempfile.TemporaryDirectory(prefix="marketplace-lint-", ignore_cleanup_errors=True) as folder:
+        cluster = ensure_running(Path(folder), forgetful=True, remove=True)
         try:
             environment = {
                 **os.environ,
