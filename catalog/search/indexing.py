@@ -183,21 +183,19 @@ def _ids_of(codes: set[Code]) -> dict[tuple[str, str], int]:
             [facets, keys],
         )
         known = {(facet, code): (pk, label) for facet, code, pk, label in cursor.fetchall()}
+    version = next_version()
     renamed = [
-        FacetValue(pk=known[key][0], facet=key[0], code=key[1], label=label, version=next_version())
+        FacetValue(pk=known[key][0], facet=key[0], code=key[1], label=label, version=version)
         for key, label in wanted.items()
         if key in known and key[0] == "vendor" and known[key][1] != label
     ]
     if renamed:
         FacetValue.objects.bulk_update(renamed, ["label", "version"])
     found = {key: pk for key, (pk, _label) in known.items()}
-    return found | _add_codes({key: label for key, label in wanted.items() if key not in known})
+    return found | _add_codes({key: label for key, label in wanted.items() if key not in known}, version)
 
 
-def _add_codes(new: dict[tuple[str, str], str]) -> dict[tuple[str, str], int]:
-    if not new:
-        return {}
-    version = next_version()
+def _add_codes(new: dict[tuple[str, str], str], version: int) -> dict[tuple[str, str], int]:
     by_facet: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for key in sorted(new):
         by_facet[key[0]].append(key)

@@ -28,7 +28,7 @@ def release() -> str:
     return told.hexdigest()[:20]
 
 
-def tag_of(request: HttpRequest, mark: str) -> str:
+def answer_tag(request: HttpRequest, mark: str) -> str:
     """The entity tag of the answer to this request, where `mark` names the state of everything it shows."""
     told = (release(), request.build_absolute_uri(), get_language(), mark)
     return f'W/"{hashlib.sha256(repr(told).encode()).hexdigest()[:32]}"'
@@ -53,7 +53,7 @@ def unchanged_by(
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if settings.DEBUG or _is_personal(request):
                 return view(request, *args, **kwargs)
-            tag = tag_of(request, mark())
+            tag = answer_tag(request, mark())
             response = not_modified(request, tag)
             if response is None:
                 response = view(request, *args, **kwargs)

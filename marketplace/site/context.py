@@ -117,11 +117,6 @@ class Frame:
             return {"code": code, "name": name, "url": url or address("site:start")}
 
     @cached_property
-    def api_url(self) -> str:
-        """The page that explains the interface for programs."""
-        return address("reference:reference-show")
-
-    @cached_property
     def csrf(self) -> str:
         """The token for the form that signs out; asking for it sets a cookie, so only people who are signed in get one."""
         return get_token(self.request) if self.request else ""

@@ -24,7 +24,7 @@ from marketplace.core.api.cursors import wrong_question
 from marketplace.core.api.pages import Page
 from marketplace.core.api.problems import NOT_EXPORTABLE, UNKNOWN_PAGE, WITHDRAWN, ApiProblem
 from marketplace.core.api.views import ReadViewSet, endpoint
-from marketplace.core.unchanged import not_modified, tag_of
+from marketplace.core.unchanged import answer_tag, not_modified
 
 from .. import entries, serializers
 from ..changes import changes
@@ -67,7 +67,7 @@ class SolutionViewSet(ReadViewSet):
     def list(self, request: Request) -> HttpResponse:
         if since := self.values["updated_since"]:
             return Response(self._changed(since))
-        tag = tag_of(request, answers_mark())
+        tag = answer_tag(request, answers_mark())
         response = not_modified(request, tag) or Response(self._found())
         response["ETag"] = tag
         return response

@@ -31,8 +31,7 @@ NEWS = f"""
         coalesce((SELECT version FROM catalog_searchstate), 0) = %(known)s
             OR EXISTS (SELECT FROM catalog_searchchange WHERE version = %(known)s),
         (SELECT json_agg(json_build_array(solution_id, lexemes, words)) FROM new),
-        (SELECT json_agg(json_build_array(solution_id, facets, name_key, -floor(extract(epoch FROM published_at))::bigint, -uses,
-            tsv::text)) FROM rows),
+        (SELECT json_agg(json_build_array({ROW}, tsv::text)) FROM rows),
         (SELECT json_agg(json_build_array(id, facet, code, label)) FROM catalog_facetvalue WHERE version > %(known)s)
 """
 
