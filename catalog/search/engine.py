@@ -14,6 +14,7 @@ from django.db import Error, connection
 
 from catalog.models import SearchRow
 from marketplace.core.clock import berlin_day
+from marketplace.core.processes import private_bytes, rollup_of
 
 from .changes import newer_than, newest_version
 from .fast import snapshot
@@ -122,7 +123,7 @@ class Serving:
             newest=newest,
             behind=behind,
             listings=len(fast.memory.everything),
-            memory=private_memory(),
+            memory=private_bytes(rollup_of()),
             seconds=self._seconds,
             is_from_file=self._is_from_file,
         )
@@ -157,15 +158,6 @@ class Serving:
             logger.warning(
                 "The snapshot of the search could not be written; every start reads all rows.", exc_info=True
             )
-
-
-def private_memory() -> int:
-    """Bytes of this process that no other process shares; 0 where the system does not tell."""
-    try:
-        lines = Path("/proc/self/smaps_rollup").read_text().splitlines()
-    except OSError:
-        return 0
-    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Private_"))
 
 
 @lru_cache

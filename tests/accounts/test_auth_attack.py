@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import http.client
-import os
 import re
-import socket
-import subprocess
-import sys
 import time
 import urllib.parse
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection
 from django.test import override_settings
 
 from marketplace import settings_people
 from marketplace.core.models import AuditEvent
-from marketplace.postgres.urls import with_database
-from tests.architecture.source import CHECKOUT
 from tests.factories import PASSWORD, MembershipFactory, UserFactory
+from tests.web_server import running_web_server
 
 ATTEMPTS = 2000
 ATTACKERS = 8
@@ -33,42 +27,10 @@ LOCK = 30
 @pytest.fixture
 def port(transactional_db):
     """The port of two workers that share the database of this test and trust one proxy in front of them."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        number = free.getsockname()[1]
-    url = with_database(os.environ["DATABASE_URL"], connection.settings_dict["NAME"])
-    environment = os.environ | {
-        "DATABASE_URL": url,
-        "MARKETPLACE_TRUSTED_PROXIES": "1",
-        "MARKETPLACE_LOGIN_LOCK_SECONDS": str(LOCK),
-        "MARKETPLACE_LOG_LEVEL": "CRITICAL",
-    }
-    words = [sys.executable, "-m", "gunicorn", "marketplace.wsgi", "--bind", f"127.0.0.1:{number}"]
-    workers = subprocess.Popen(
-        [*words, "--workers", "2", "--no-control-socket", "--log-level", "warning"],
-        cwd=CHECKOUT,
-        env=environment,
-        start_new_session=True,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        _wait_for(number, workers)
-        yield number
-    finally:
-        workers.terminate()
-        workers.wait(20)
-
-
-def _wait_for(port: int, workers: subprocess.Popen) -> None:
-    end = time.monotonic() + 30
-    while time.monotonic() < end:
-        assert workers.poll() is None, "the workers have ended"
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-            return
-        except OSError:
-            time.sleep(0.2)
-    raise AssertionError("the workers do not answer")
+    with running_web_server(
+        MARKETPLACE_TRUSTED_PROXIES="1", MARKETPLACE_LOGIN_LOCK_SECONDS=str(LOCK)
+    ) as server:
+        yield server.port
 
 
 class Browser:

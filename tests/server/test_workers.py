@@ -6,21 +6,17 @@ import http.client
 import json
 import os
 import signal
-import socket
-import subprocess
 import time
 
 import pytest
-from django.db import connection
 
 from bench.memory import of_server
 from catalog.actions import withdraw_solution
-from marketplace.postgres.urls import with_database
 from marketplace.workers import VISITED, visit
 from marketplace.wsgi import application
 from script.tasks import web
-from tests.architecture.source import CHECKOUT
 from tests.factories import BY, SolutionFactory
+from tests.web_server import running_web_server
 
 PATIENCE = 60
 # What issue and operator count with for each further worker; half of it is Python's own.
@@ -53,34 +49,12 @@ class Server:
 @pytest.fixture
 def server(transactional_db, tmp_path):
     SolutionFactory(name="Anzeiger", slug="anzeiger")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = os.environ | {
-        "DATABASE_URL": with_database(os.environ["DATABASE_URL"], connection.settings_dict["NAME"]),
-        "MARKETPLACE_DATA": str(tmp_path),
-        "MARKETPLACE_SEARCH_ENGINE": "fast",
-        "MARKETPLACE_SITE_URL": f"http://localhost:{port}",
-        "MARKETPLACE_LOG_LEVEL": "CRITICAL",
-    }
-    master = subprocess.Popen(
-        web.command(port), cwd=CHECKOUT, env=environment, start_new_session=True, stderr=subprocess.DEVNULL
-    )
-    running = Server(port, master.pid)
-    try:
-        end = time.monotonic() + PATIENCE
-        while True:
-            try:
-                running.ask("/livez")
-                break
-            except OSError:
-                assert master.poll() is None, "the server has ended"
-                assert time.monotonic() < end, "the server does not answer"
-                time.sleep(0.1)
-        yield running
-    finally:
-        master.terminate()
-        master.wait(PATIENCE)
+    with running_web_server(
+        MARKETPLACE_DATA=str(tmp_path),
+        MARKETPLACE_SEARCH_ENGINE="fast",
+        MARKETPLACE_SITE_URL="http://localhost",
+    ) as running:
+        yield Server(running.port, running.master)
 
 
 def test_workers_share_the_engine_and_see_each_commit_at_once_even_after_a_kill(server):
