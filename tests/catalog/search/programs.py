@@ -126,7 +126,9 @@ def write(pipe: Connection, database_name: str, fault: str, _snapshot: Path) -> 
     _use(database_name)
     changes.KEPT = KEPT
     if fault == "notes no change":
+        # No version either: a version without its changes would make the readers load everything anew, and be right.
         indexing.note_changes = lambda *_before, **_options: None
+        indexing.next_version = lambda: 0
     connection.ensure_connection()
     pipe.send(connection.connection.info.backend_pid)
     while True:
