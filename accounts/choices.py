@@ -180,6 +180,9 @@ class Topic(TextChoices):
     MEMBERSHIP = "membership", _("People of your organisation")
     VERIFICATION = "verification", _("Verification and applications")
     MANDATE = "mandate", _("Mandates")
+    LISTING = "listing", _("Your listings and what is said about them")
+    USE = "use", _("Solutions that your organisation uses")
+    FOUND = "found", _("Saved searches and solutions you watch")
     EXPIRY = "expiry", _("Things that expire")
     OPERATIONS = "operations", _("Work of the operator")
 

@@ -12,14 +12,26 @@ from marketplace.core.permissions import Permission
 from .choices import BUYERS, OrganisationKind, Role
 
 _OPERATORS_ALL = frozenset(p for p in Permission if p.is_operators)
-_EVERY_MEMBER = frozenset({Permission.VIEW_MEMBERS})
+_EVERY_MEMBER = frozenset({Permission.VIEW_MEMBERS, Permission.KEEP_LISTS})
 _GOVERNING = frozenset(p for p in Permission if not p.is_operators)
-_EDITING = frozenset({Permission.EDIT_PROFILE, Permission.REQUEST_VERIFICATION, Permission.CLAIM_LISTING})
+_EDITING = frozenset(
+    {
+        Permission.EDIT_PROFILE,
+        Permission.REQUEST_VERIFICATION,
+        Permission.CLAIM_LISTING,
+        Permission.EDIT_LISTING,
+    }
+)
+# Only public bodies use solutions; what they say of that binds them, so not every member says it.
+_USING = frozenset({Permission.STATE_USE})
 _MODERATING = frozenset(
     {
         Permission.VERIFY,
         Permission.DECIDE_APPLICATIONS,
         Permission.DECIDE_CLAIMS,
+        Permission.REVIEW_LISTINGS,
+        Permission.DECIDE_EVIDENCE,
+        Permission.DECIDE_REPORTS,
         Permission.VIEW_ORGANISATIONS,
         Permission.VIEW_USERS,
         Permission.VIEW_JOBS,
@@ -52,13 +64,17 @@ def permissions_of(kind: str, roles: Iterable[str], *, by_mandate: bool = False)
         given |= _GOVERNING
     if kind == OrganisationKind.OPERATOR:
         # Nobody verifies the operator, and it offers nothing itself.
-        given -= {Permission.REQUEST_VERIFICATION, Permission.CLAIM_LISTING}
+        given -= {Permission.REQUEST_VERIFICATION, Permission.CLAIM_LISTING, Permission.EDIT_LISTING}
         given |= _OPERATORS_ALL if Role.ADMIN in held else _MODERATING if Role.MODERATOR in held else set()
     else:
         if Role.EDITOR in held:
             given |= _EDITING
         if Role.AUDITOR in held:
             given.add(Permission.VIEW_AUDIT)
+        if kind in BUYERS and held & {Role.EDITOR, Role.OFFICER}:
+            given |= _USING
+    if kind not in BUYERS:
+        given -= _USING
     return frozenset(given - NOT_BY_MANDATE if by_mandate else given)
 
 
@@ -77,6 +93,11 @@ class Scope(TextChoices):
 
     READ_PROFILE = "profile:read", _("Read the profile of your organisation and the mandates that concern it")
     WRITE_PROFILE = "profile:write", _("Change the profile of your organisation")
+    READ_LISTINGS = "listings:read", _("Read the listings of your organisation, drafts and reviews too")
+    WRITE_LISTINGS = (
+        "listings:write",
+        _("Create, change, submit and withdraw the listings of your organisation"),
+    )
     READ_MEMBERS = (
         "members:read",
         _("Read who belongs to your organisation: names and roles, no e-mail addresses"),
@@ -87,6 +108,8 @@ class Scope(TextChoices):
 _OF_SCOPE: dict[str, frozenset[Permission]] = {
     Scope.READ_PROFILE: frozenset(),
     Scope.WRITE_PROFILE: frozenset({Permission.EDIT_PROFILE}),
+    Scope.READ_LISTINGS: frozenset(),
+    Scope.WRITE_LISTINGS: frozenset({Permission.EDIT_LISTING}),
     Scope.READ_MEMBERS: frozenset({Permission.VIEW_MEMBERS}),
     Scope.READ_KEYS: frozenset(),
 }

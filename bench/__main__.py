@@ -11,7 +11,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-PARTS = ("code", "agree", "http", "naive", "reference", "first", "changed", "tantivy", "import", "audit")
+PARTS = (
+    "code", "agree", "fit", "http", "naive", "reference", "first", "changed", "tantivy", "import", "audit",
+)  # fmt: skip
 
 
 def arguments(words: list[str] | None = None) -> argparse.Namespace:

@@ -17,6 +17,7 @@ MOST_MILLISECONDS = 25
 MOST_EXPONENT = 0.65
 SEARCH_SHARE, UNCHANGED_SHARE = 0.2, 0.5
 MOST_MEMORY = 40
+MOST_TIMES_OF_NAME = 10
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,14 @@ def of_engines(size: int, found: Mapping[str, Any]) -> list[Verdict]:
         demand = f"fast engine in no class over {MOST_MILLISECONDS} ms"
         verdicts.append(_most(demand, medians, MOST_MILLISECONDS, "{:.1f} ms"))
     return verdicts
+
+
+def of_fit(size: int, found: Mapping[str, float]) -> list[Verdict]:
+    """Demands on the order by fit: how many times as long it takes as the same page by name, by class."""
+    if size < MANY:
+        return []
+    demand = f"order by fit at most {MOST_TIMES_OF_NAME} times the order by name"
+    return [_most(demand, found, MOST_TIMES_OF_NAME, "{:.2f}")]
 
 
 def of_http(found: Mapping[str, Any]) -> list[Verdict]:

@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from catalog.models import FacetValue
+from catalog.search.interface import FACETS
 
 from . import copies, load, naive
 from .indexes import dropped
@@ -127,7 +128,7 @@ def fill_tantivy(place: Place) -> TantivyCatalogue:
 
 def _documents() -> Iterator[tuple[str, str, dict[str, list[str]]]]:
     """(text, card, codes by facet) of every listing, from the tables of the other approaches."""
-    names = {value.pk: (value.facet, value.code) for value in FacetValue.objects.all()}
+    names = {value.pk: (value.facet, value.code) for value in FacetValue.objects.filter(facet__in=FACETS)}
     last = 0
     while True:
         with connection.cursor() as cursor:
@@ -142,7 +143,6 @@ def _documents() -> Iterator[tuple[str, str, dict[str, list[str]]]]:
         for listing, text, card, facets in rows:
             last = listing
             codes: dict[str, list[str]] = defaultdict(list)
-            for pk in facets:
-                facet, code = names[pk]
+            for facet, code in (names[pk] for pk in facets if pk in names):
                 codes[facet].append(code)
             yield text, card, codes

@@ -25,6 +25,7 @@ STANDARDS = (
     "XÖV,XPlanung,OParl,NGSI-LD,DCAT-AP.de,DIN SPEC 91357,CityGML,WMS,WFS,XTA,OSCI,FIT-Connect,SensorThings,GTFS,SAML,OIDC,"
     "XRechnung,XTrasse,XBau,INSPIRE,DIN SPEC 91377,GeoJSON,CSW,SCIM,OpenAPI,MQTT,LoRaWAN,BPMN,DMN,PDF/UA"
 ).split(",")
+SYSTEMS = [f"Fachverfahren {letter}" for letter in "ABCDEFGHIJKLMNOPQRST"]
 LANGUAGES = "de en fr it pl tr ru uk es nl".split()
 
 
@@ -65,6 +66,29 @@ def listings(size: int, seed: int = SEED) -> Iterator[Listing]:
         yield source.listing(number, words)
 
 
+def fit_facts(number: int) -> Document:
+    """What a listing says for the fit beside its filters; each thing by three of four listings, so that some is unknown."""
+    # Of their own chance, so that everything else is what it was before these were there.
+    chance = random.Random(number)
+    facts: Document = {
+        "municipality_types": chance.sample(choices.MunicipalityType.values, chance.randint(1, 3)),
+        "specialist_systems": chance.sample(SYSTEMS, chance.randint(1, 3)),
+        "staff_days_per_year": chance.choice((0, 2, 5, 8, 12, 20, 40, 90, 130)),
+        "transferability": {
+            code: {"level": chance.randint(0, 3)}
+            for code in chance.sample(choices.TransferDimension.values, chance.randint(1, 6))
+        },
+        "costs": {
+            band: {
+                "setup": {"min": 0, "max": chance.randrange(0, 20_000, 250)},
+                "yearly": {"min": 0, "max": chance.randrange(0, 8_000, 100)},
+            }
+            for band in chance.sample(PopulationBand.values, 3)
+        },
+    }
+    return {key: value for key, value in facts.items() if chance.random() < 0.75}
+
+
 class _Source:
     def __init__(self, chance: random.Random, size: int) -> None:
         self.chance = chance
@@ -92,6 +116,7 @@ class _Source:
             "licence_model": model,
             "licence": one(LICENCES),
             "standards": some(STANDARDS, 2),
+            **fit_facts(number),
         }
         return Listing(
             number=number,

@@ -86,6 +86,7 @@ def stamp() -> str:
     search = CHECKOUT / "catalog/search"
     files += [file for file in sorted(search.glob("*.py")) if file.stem not in READERS]
     files += sorted((search / "data").glob("*.txt"))
+    files.append(CHECKOUT / "catalog/fit/traits.py")
     for app in APPS:
         files += sorted((CHECKOUT / app / "migrations").glob("*.py"))
     digest = hashlib.sha256()

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import connection
 
-from . import asked_for
+from . import asked_for, fit
 from .approaches import NAIVE, TANTIVY, TOLD
 from .asked_for import Verdict
 from .queries import CLASSES
@@ -83,6 +83,18 @@ def print_code(size: int, found: Mapping[str, Any]) -> None:
     trivial = found["floor"]["query"]
     print(_row("one trivial query", [f"{trivial['median']:.2f}/{trivial['p95']:.2f}"]))
     _print_verdicts(asked_for.of_engines(size, found))
+
+
+def print_fit(size: int, found: Mapping[str, Any]) -> None:
+    """Median/p95 in milliseconds of each order, and how many times as long fit takes as the name."""
+    print("\n" + _row("the same pages in another order, ms", CLASSES))
+    for name, told in fit.TOLD.items():
+        times = [found[kind][name] for kind in CLASSES]
+        print(_row(told, [f"{one['median']:.2f}/{one['p95']:.2f}" for one in times]))
+    for above, below in ((fit.FIT, fit.NAME), (fit.NEW, fit.NAME), (fit.REFERENCE_FIT, fit.REFERENCE_NAME)):
+        values = fit.ratios(found, above, below)
+        print(_row(f"{above} / {below}", [f"{values[kind]:.2f}" for kind in CLASSES]))
+    _print_verdicts(asked_for.of_fit(size, fit.ratios(found)))
 
 
 def print_agreement(found: Mapping[str, Any]) -> None:

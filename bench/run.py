@@ -13,9 +13,10 @@ from django.db import connection
 
 from catalog.models import FacetValue
 from catalog.search.fast.engine import FastEngine
+from catalog.search.interface import FACETS
 from catalog.search.reference import ReferenceEngine
 
-from . import agree, audit, build, imports, memory, over_http, report
+from . import agree, audit, build, fit, imports, memory, over_http, report
 from .approaches import Changes, approaches_of, check_counts, hits_of
 from .kept import Place, database
 from .measure import compare, repeat
@@ -86,6 +87,9 @@ def _measure(size: int, options: argparse.Namespace, place: Place) -> dict[str, 
         askers = [agree.Asker(list(census.words), codes, seed) for seed in range(agree.ASKERS)]
         found["agree"] = vars(agree.agree_in_parallel([ReferenceEngine(), fast], askers, number))
         report.print_agreement(found["agree"])
+    if "fit" not in options.without:
+        found["fit"] = fit.measure(fast, asked, size)
+        report.print_fit(size, found["fit"])
     del fast
     if "http" not in options.without:
         found |= _over_http(asked)
@@ -145,7 +149,7 @@ def _codes() -> dict[str, dict[str, int]]:
         )
         counts = dict(cursor.fetchall())
     found: dict[str, dict[str, int]] = defaultdict(dict)
-    for value in FacetValue.objects.order_by("pk"):
+    for value in FacetValue.objects.filter(facet__in=FACETS).order_by("pk"):
         found[value.facet][value.code] = counts[value.pk]
     return found
 

@@ -13,7 +13,17 @@ from django.views.decorators.http import require_safe
 
 from accounts.api.views.keys import ApiKeyViewSet, MeViewSet
 from accounts.api.views.organisations import MemberViewSet, OrganisationViewSet
-from catalog.api.views import AreaViewSet, FacetViewSet, SolutionViewSet, VendorViewSet
+from catalog.api.views import (
+    AreaViewSet,
+    DumpViewSet,
+    FacetViewSet,
+    FitViewSet,
+    OwnListingViewSet,
+    RouteViewSet,
+    SolutionPartViewSet,
+    SolutionViewSet,
+    VendorViewSet,
+)
 from catalog.queries.published import search_is_complete
 from catalog.search.engine import serving
 from marketplace.core.access import PUBLIC, declare
@@ -64,6 +74,17 @@ VERSION_1 = [
         _get(SolutionViewSet, "publiccode"),
         name="solution-publiccode",
     ),
+    path("solutions/<slug:slug>/fit/<slug:key>/", _get(FitViewSet, "retrieve"), name="solution-fit"),
+    path("solutions/<slug:slug>/evidence/", _get(SolutionPartViewSet, "evidence"), name="evidence-list"),
+    path(
+        "solutions/<slug:slug>/deployments/", _get(SolutionPartViewSet, "deployments"), name="deployment-list"
+    ),
+    path("solutions/<slug:slug>/versions/", _get(SolutionPartViewSet, "versions"), name="version-list"),
+    path(
+        "solutions/<slug:slug>/versions/<int:number>/",
+        _get(SolutionPartViewSet, "version"),
+        name="version-show",
+    ),
     path("vendors/", _get(VendorViewSet, "list"), name="vendor-list"),
     path("vendors/<slug:slug>/", _get(VendorViewSet, "retrieve"), name="vendor-show"),
     path("areas/", _get(AreaViewSet, "list"), name="area-list"),
@@ -80,6 +101,9 @@ VERSION_1 = [
     path("registers/nuts/", _get(RegisterViewSet, "nuts"), name="register-nuts"),
     path("registers/licences/", _get(RegisterViewSet, "licences"), name="register-licences"),
     path("registers/thresholds/", _get(RegisterViewSet, "thresholds"), name="register-thresholds"),
+    path("routes/", _get(RouteViewSet, "list"), name="route-list"),
+    path("dump.jsonl", _get(DumpViewSet, "json_lines"), name="dump-jsonl"),
+    path("dump.csv", _get(DumpViewSet, "csv"), name="dump-csv"),
     path("me/", _get(MeViewSet, "retrieve"), name="me-show"),
     path("organisations/", _get(OrganisationViewSet, "list"), name="organisation-list"),
     path(
@@ -95,6 +119,31 @@ VERSION_1 = [
         name="key-show",
     ),
     path("keys/<slug:prefix>/rotate/", ApiKeyViewSet.as_view({"post": "rotate"}), name="key-rotate"),
+    path(
+        "listings/",
+        OwnListingViewSet.as_view({"get": "list", "post": "create"}),
+        name="own-listing-list",
+    ),
+    path(
+        "listings/<slug:slug>/",
+        OwnListingViewSet.as_view({"get": "retrieve", "patch": "partial_update"}),
+        name="own-listing-show",
+    ),
+    path(
+        "listings/<slug:slug>/submit/",
+        OwnListingViewSet.as_view({"post": "submit"}),
+        name="own-listing-submit",
+    ),
+    path(
+        "listings/<slug:slug>/take-back/",
+        OwnListingViewSet.as_view({"post": "take_back"}),
+        name="own-listing-take-back",
+    ),
+    path(
+        "listings/<slug:slug>/withdraw/",
+        OwnListingViewSet.as_view({"post": "withdraw"}),
+        name="own-listing-withdraw",
+    ),
     path("schema/", _get(SchemaViewSet, "retrieve"), name="schema-show"),
 ]
 

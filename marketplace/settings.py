@@ -204,6 +204,7 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "marketplace" / "static", BASE_DIR / "build" / "assets"]
+PDF_FONTS = BASE_DIR / "build" / "fonts"
 _PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
 _HASHED = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 globals().update(_files := file_settings(os.environ, debug=DEBUG, data=DATA_DIR))

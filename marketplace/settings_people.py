@@ -102,6 +102,8 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/m/user",
     "manage_email": "10/m/user",
 }
+# Reports about listings: from one address, and to one mailbox, which gets a mail for each.
+REPORT_RATE_LIMITS = {"report": "10/10m/ip,60/d/ip", "report_mail": "5/h/key"}
 MFA_RATE_LIMITS = {"webauthn_login": "30/m/ip"}
 # How many proxies in front write the header X-Forwarded-For; none is believed by default.
 ALLAUTH_TRUSTED_PROXY_COUNT = _number("MARKETPLACE_TRUSTED_PROXIES", 0)

@@ -114,9 +114,9 @@ class Waiting:
     oldest: datetime.datetime | None
 
 
-def waiting_of(rows: QuerySet[Any]) -> Waiting:
-    """How much waits in a queue whose rows have `created_at`; one query."""
-    found = rows.order_by().aggregate(n=Count("pk"), oldest=Min("created_at"))
+def waiting_of(rows: QuerySet[Any], since: str = "created_at") -> Waiting:
+    """How much waits in a queue; `since` is the field that says since when. One query."""
+    found = rows.order_by().aggregate(n=Count("pk"), oldest=Min(since))
     return Waiting(found["n"], found["oldest"])
 
 

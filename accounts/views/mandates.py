@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from marketplace.core.access import MEMBER, declare, needs
+from marketplace.core.asking import asked
 from marketplace.core.decisions import Denied
 from marketplace.core.permissions import Permission
 from marketplace.registers.queries import area_by_key, areas_matching
@@ -42,7 +43,6 @@ from ..rules import (
     can_manage_mandates,
     can_revoke_mandate,
 )
-from .asking import asked
 
 DECIDES = declare(needs(Permission.MANAGE_MANDATES))
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from marketplace.core.access import SIGNED_IN, declare, needs
+from marketplace.core.asking import asked
 from marketplace.core.decisions import Denied
 from marketplace.core.permissions import Permission
 from marketplace.registers.choices import AreaKind
@@ -32,7 +33,6 @@ from ..queries.members import (
 from ..queries.organisations import organisation_of_area, own_organisation
 from ..queries.requests import organisations_of_areas
 from ..rules import can_change_four_eyes, can_join
-from .asking import asked
 
 BODIES = (AreaKind.MUNICIPALITY, AreaKind.ASSOCIATION, AreaKind.DISTRICT, AreaKind.LAND, AreaKind.BODY)
 

@@ -12,15 +12,17 @@ from django.utils.text import slugify
 
 from accounts.models import Organisation
 from accounts.queries import name_key
-from catalog.choices import SolutionStatus
+from catalog.choices import SolutionStatus, WithdrawalReason
 from catalog.facts.document import Document, clean_document, document_hash, missing_facts
 from catalog.facts.types import FactError
-from catalog.models import Deployment, Evidence, Solution, SolutionVersion
-from catalog.rules import can_import, can_withdraw
+from catalog.models import Deployment, Evidence, EvidenceClaim, Solution, SolutionVersion
+from catalog.queries.proofs import counting_proofs
+from catalog.rules import can_import, can_republish, can_withdraw
 from catalog.search import indexing
 from catalog.states import SOLUTION_MOVES
 from marketplace.core import audit
 from marketplace.core.actor import Actor
+from marketplace.core.clock import berlin_day
 from marketplace.core.decisions import demand
 
 Outcome = Literal["created", "updated", "unchanged"]
@@ -75,7 +77,14 @@ def save_listing(*, proposal: Proposal, by: Actor) -> tuple[Solution, Outcome]:
         solution.save()
     new_version = document_hash(facts) != document_hash(before)
     if new_version:
-        _add_version(solution, facts, proposal, by)
+        add_version(
+            solution=solution,
+            facts=facts,
+            move="harvest" if solution.status == SolutionStatus.DRAFT else "",
+            note=proposal.note,
+            by=by,
+            at=proposal.published_at,
+        )
     rows_changed = _sync_rows(solution, proposal)
     if outcome == "created":
         return _finish(solution, "created")
@@ -86,20 +95,25 @@ def save_listing(*, proposal: Proposal, by: Actor) -> tuple[Solution, Outcome]:
 
 @transaction.atomic
 def withdraw_solution(*, solution: Solution, by: Actor, reason: str) -> Solution:
-    """Take a listing out of the catalogue; the next search no longer finds it, its versions stay.
+    """Take a listing out of the catalogue; the next search no longer finds it, its versions stay readable.
 
+    reason  a code of WithdrawalReason; anything else is recorded as another reason, since words of people never are
     Moves: published -> withdrawn, stale -> withdrawn
     Records: catalog.solution.withdrawn
     """
-    demand(can_withdraw(by))
-    solution = Solution.objects.select_for_update().get(pk=solution.pk)
+    demand(can_withdraw(by, solution))
+    solution = locked_listing(solution.pk)
+    demand(can_withdraw(by, solution))
     move = SOLUTION_MOVES.legal("withdraw", solution.status)
     before = solution.status
     solution.status = move.end
     solution.withdrawn_at = solution.changed_at = timezone.now()
     solution.full_clean(exclude=["current"])
     solution.save()
-    audit.record(by, "catalog.solution.withdrawn", solution, {"before": before, "reason": reason})
+    code = reason if reason in WithdrawalReason.values else WithdrawalReason.OTHER.value
+    side = "vendor" if by.organisation_id == solution.vendor_id else "operator"
+    data = {"before": before, "reason": code, "side": side}
+    audit.record(by, "catalog.solution.withdrawn", solution, data, concerns=solution.vendor_id)
     indexing.drop_row(solution)
     return solution
 
@@ -111,25 +125,36 @@ def republish_solution(*, solution: Solution, by: Actor) -> Solution:
     Moves: withdrawn -> published
     Records: catalog.solution.republished
     """
-    demand(can_withdraw(by))
-    solution = Solution.objects.select_for_update().get(pk=solution.pk)
+    demand(can_republish(by))
+    solution = locked_listing(solution.pk)
     move = SOLUTION_MOVES.legal("republish", solution.status)
     solution.status = move.end
     solution.withdrawn_at = None
     solution.changed_at = timezone.now()
     solution.full_clean(exclude=["current"])
     solution.save()
-    audit.record(by, "catalog.solution.republished", solution)
+    audit.record(by, "catalog.solution.republished", solution, concerns=solution.vendor_id)
     indexing.write_row(solution)
     return solution
 
 
+def locked_listing(pk: int) -> Solution:
+    """The listing with vendor and current version, locked until the transaction ends.
+
+    Locked first and read afterwards: a join in the locking query loses the row if vendor or version changed while it waited.
+    """
+    Solution.objects.select_for_update().get(pk=pk)
+    return Solution.objects.select_related("current", "vendor").get(pk=pk)
+
+
 def _find(proposal: Proposal) -> Solution | None:
     """The listing the proposal speaks of, locked."""
-    rows = Solution.objects.select_for_update(of=("self",)).select_related("current")
-    if proposal.identity and (found := rows.filter(identity=proposal.identity).first()):
-        return found
-    return rows.filter(slug=proposal.slug).first() if proposal.slug else None
+    rows = Solution.objects.select_for_update().order_by("pk").values_list("pk", flat=True)
+    pk = rows.filter(identity=proposal.identity).first() if proposal.identity else None
+    if pk is None and proposal.slug:
+        pk = rows.filter(slug=proposal.slug).first()
+    # Read after the lock: a join in the locking query loses the row if its version changed while it waited.
+    return None if pk is None else Solution.objects.select_related("current").get(pk=pk)
 
 
 def _merge(before: Document, proposal: Proposal, edited: set[str]) -> Document:
@@ -159,42 +184,91 @@ def _set_fields(solution: Solution, proposal: Proposal) -> bool:
     return bool(changed)
 
 
-def _add_version(solution: Solution, facts: Document, proposal: Proposal, by: Actor) -> None:
-    """Publish the facts as the next version."""
-    now = proposal.published_at or timezone.now()
-    number = (solution.current.number if solution.current else 0) + 1
-    version = SolutionVersion(
-        solution=solution,
-        number=number,
-        facts=facts,
-        facts_hash=document_hash(facts),
-        published_at=now,
-        note=proposal.note,
-    )
-    version.full_clean()
-    version.save()
+def add_version(
+    *,
+    solution: Solution,
+    facts: Document,
+    move: str,
+    note: str,
+    by: Actor,
+    at: datetime.datetime | None = None,
+) -> SolutionVersion:
+    """Publish cleaned facts as the next version of a locked listing: the one writer of versions.
+
+    move  by which a listing that is not public becomes so; empty where it stays what it is
+    The caller asked the rule before, and saves the listing and its search row afterwards. Facts equal to those of the
+    current version make no new one. Who checked a fact checked what it said: where it says something else now, that proof
+    has ended.
+    Moves: draft -> published, withdrawn -> published, archived -> published
+    Records: catalog.solution.published, catalog.solution.changed, catalog.evidence.lapsed
+    """
+    now = at or timezone.now()
     before = solution.current.facts if solution.current else {}
+    version = solution.current
+    if version is None or document_hash(facts) != document_hash(before):
+        version = SolutionVersion(
+            solution=solution,
+            number=(version.number if version else 0) + 1,
+            facts=facts,
+            facts_hash=document_hash(facts),
+            published_at=now,
+            note=note,
+        )
+        version.full_clean()
+        version.save()
+    verb = "catalog.solution.changed"
+    if move:
+        solution.status = SOLUTION_MOVES.legal(move, solution.status).end
+        solution.published_at = solution.published_at or now
+        solution.withdrawn_at = None
+        verb = "catalog.solution.published"
     solution.current = version
-    if solution.status == SolutionStatus.DRAFT:
-        solution.status = SOLUTION_MOVES.legal("harvest", solution.status).end
-        solution.published_at = now
     keys = sorted(key for key in {*before, *facts} if before.get(key) != facts.get(key))
-    verb = "catalog.solution.published" if number == 1 else "catalog.solution.changed"
-    audit.record(by, verb, solution, {"version": number, "facts": keys})
+    audit.record(by, verb, solution, {"version": version.number, "facts": keys})
+    _lapse(solution, [key for key in keys if key in before], by)
+    return version
+
+
+def _lapse(solution: Solution, facts: list[str], by: Actor) -> None:
+    """End the proofs of facts that say something else now; one of today, which counts until tonight, goes at once."""
+    today = berlin_day()
+    proofs = counting_proofs(solution, today).filter(fact__in=facts)
+    for proof in proofs.select_for_update(of=("self",)):
+        data = {"solution": solution.pk, "fact": proof.fact, "level": proof.level}
+        audit.record(by, "catalog.evidence.lapsed", proof, data, concerns=proof.attested_by_id)
+        if proof.checked_on >= today:
+            proof.delete()
+            continue
+        proof.valid_until = today - datetime.timedelta(days=1)
+        proof.full_clean(exclude=["solution"])
+        proof.save()
 
 
 def _sync_rows(solution: Solution, proposal: Proposal) -> bool:
-    """Make evidence and deployments equal to the proposal's, where it speaks of them; tell whether anything changed."""
+    """Make evidence and deployments equal to the proposal's, where it speaks of them; tell whether anything changed.
+
+    A use that a vendor or a municipality has spoken of here stays as they left it, whatever the file says; so does evidence
+    that a municipality gave or the operator accepted.
+    """
     changed = False
+    spoken_of = Deployment.objects.filter(solution=solution, is_from_file=False)
+    said_here = set(spoken_of.values_list("area_id", flat=True)) if proposal.deployments else set()
     for model, wanted in ((Evidence, proposal.evidence), (Deployment, proposal.deployments)):
         if wanted is None:
             continue
         rows = [model(solution=solution, **values) for values in wanted]
         for row in rows:
             row.full_clean(validate_unique=False, validate_constraints=False, exclude=["solution"])
-        old = list(model.objects.filter(solution=solution).order_by("pk"))
+        stored = model.objects.filter(solution=solution)
+        if model is Deployment:
+            stored = stored.filter(is_from_file=True)
+            rows = [row for row in rows if row.area_id not in said_here]
+        else:
+            decided = EvidenceClaim.objects.filter(solution=solution, evidence__isnull=False)
+            stored = stored.filter(attested_by=None).exclude(pk__in=decided.values("evidence"))
+        old = list(stored.order_by("pk"))
         if [_values(row) for row in old] != [_values(row) for row in rows]:
-            model.objects.filter(solution=solution).delete()
+            stored.delete()
             for row in rows:
                 row.save()
             changed = True

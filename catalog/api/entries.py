@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from accounts.models import Organisation
+from accounts.models import Contact, Organisation
 from accounts.queries.profile import PublicProfile
-from catalog.models import Deployment, Evidence, Solution, SolutionVersion
+from catalog.models import Deployment, Evidence, Experience, Solution, SolutionVersion
+from catalog.quality import Quality
+from catalog.queries.notes import solution_quality, solution_warnings
+from catalog.queries.uses import public_contact, public_experience
+from catalog.warnings import Warning
 from marketplace.registers.models import Area
 
 from .serializers import SolutionItemSerializer
 
 Entry = dict[str, Any]
-ITEM_KEYS = tuple(SolutionItemSerializer().fields)
+# The fit stands beside the card: it depends on who asks.
+ITEM_KEYS = tuple(key for key in SolutionItemSerializer().fields if key != "fit")
 
 
 def solution_entry(solution: Solution) -> Entry:
@@ -30,9 +35,40 @@ def solution_entry(solution: Solution) -> Entry:
         "version": version_entry(solution.current),
         "versions": [version_entry(version) for version in solution.versions.all()],
         "facts": solution.current.facts,
+        "warnings": [warning_entry(one) for one in solution_warnings(solution, solution.evidence.all())],
+        "quality": quality_entry(solution_quality(solution, solution.current.facts, solution.versions.all())),
         "evidence": [evidence_entry(proof) for proof in solution.evidence.all()],
-        "deployments": [
-            {"area": area_link(use.area), **use_entry(use)} for use in solution.deployments.all()
+        "deployments": [deployment_entry(use) for use in solution.deployments.all()],
+    }
+
+
+def warning_entry(warning: Warning) -> Entry:
+    """What is warned of, with the sentence in the reader's language."""
+    return {
+        "code": str(warning.code),
+        "sentence": str(warning.sentence),
+        "since": warning.since,
+        "until": warning.until,
+    }
+
+
+def quality_entry(quality: Quality | None) -> Entry | None:
+    """Every rule with its points, and their sums."""
+    if quality is None:
+        return None
+    return {
+        "points": quality.points,
+        "possible": quality.possible,
+        "maximum": quality.maximum,
+        "rules": [
+            {
+                "code": rule.code,
+                "name": str(rule.name),
+                "points": rule.points,
+                "maximum": rule.maximum,
+                "sentence": str(rule.sentence),
+            }
+            for rule in quality.rules
         ],
     }
 
@@ -57,8 +93,26 @@ def evidence_entry(proof: Evidence) -> Entry:
     }
 
 
+def version_document(solution: Solution, version: SolutionVersion) -> Entry:
+    """A version with everything it says."""
+    return {
+        **version_entry(version),
+        "slug": solution.slug,
+        "is_current": version.pk == solution.current_id,
+        "facts_hash": version.facts_hash,
+        "facts": version.facts,
+    }
+
+
+def deployment_entry(use: Deployment) -> Entry:
+    """Who uses a listing, and how; the row comes from `public_uses`, its listing with its vendor."""
+    return {"area": area_link(use.area), **use_entry(use)}
+
+
 def use_entry(use: Deployment) -> Entry:
-    """How a body uses a listing, without naming either."""
+    """How a body uses a listing, without naming either; the row comes from `public_uses`, its listing with its vendor."""
+    is_own = use.is_own_development
+    told, contact = public_experience(use), public_contact(use)
     return {
         "status": use.status,
         "since": use.since,
@@ -67,11 +121,39 @@ def use_entry(use: Deployment) -> Entry:
         "note": use.note,
         "ended_reason": use.ended_reason,
         "effort_days": use.effort_days,
+        "cost_band": use.cost_band or None,
         "stated_by": use.stated_by,
-        "is_agreed": use.is_agreed,
+        "is_agreed": use.is_agreed and not is_own,
+        "is_own_development": is_own,
         "confirmed_on": use.confirmed_on,
+        "still_true_on": use.still_true_on,
         "source_title": use.source_title or None,
         "source_url": use.source_url or None,
+        "experience": experience_entry(told) if told else None,
+        "contact": contact_entry(contact) if contact else None,
+    }
+
+
+def experience_entry(told: Experience) -> Entry:
+    """What a municipality tells, with the reply."""
+    reply = {"text": told.reply, "language": told.reply_language, "replied_on": told.replied_on}
+    return {
+        "language": told.language,
+        "went_well": told.went_well or None,
+        "went_badly": told.went_badly or None,
+        "would_choose_again": told.would_choose_again,
+        "written_on": told.written_on,
+        "reply": reply if told.reply else None,
+    }
+
+
+def contact_entry(person: Contact) -> Entry:
+    """A person who agreed to be shown."""
+    return {
+        "name": person.name,
+        "function": person.function or None,
+        "email": person.email,
+        "phone": person.phone or None,
     }
 
 
@@ -131,15 +213,7 @@ def vendor_profile(vendor: Organisation, profile: PublicProfile, solutions: list
             for shown in profile.proofs
         ],
         "contact": contact if any(contact.values()) else None,
-        "contacts": [
-            {
-                "name": person.name,
-                "function": person.function or None,
-                "email": person.email,
-                "phone": person.phone or None,
-            }
-            for person in profile.contacts
-        ],
+        "contacts": [contact_entry(person) for person in profile.contacts],
         "is_harvested": vendor.is_harvested,
         "solutions": solutions,
     }

@@ -17,6 +17,8 @@ from marketplace.core.api.parameters import (
     TextParameter,
 )
 
+from .fit import FIT_PARAMETERS
+
 HELP = {
     "evidence_level": _("At least one fact reaches this level today."),
     "population_band": _("Made for, or in use in, municipalities of this size."),
@@ -52,10 +54,12 @@ SOLUTION_PARAMETERS: tuple[Parameter, ...] = (
         ),
     ),
     *FACET_PARAMETERS,
+    *FIT_PARAMETERS,
     ChoiceParameter(
         name="sort",
         help=_(
-            "Order of the list; equals follow in a neutral order that changes daily. No effect with “updated_since”."
+            "Order of the list; equals follow in a neutral order that changes daily. No effect with “updated_since”. "
+            "“fit” needs “area”."
         ),
         choices=Sort.choices,
         default=Sort.RELEVANCE.value,

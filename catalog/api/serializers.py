@@ -8,13 +8,24 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from rest_framework import serializers
 
-from catalog.choices import PUBLIC_STATUSES, DeploymentStatus, EvidenceLevel, Side, SolutionStatus
+from catalog.choices import (
+    PUBLIC_STATUSES,
+    CostBand,
+    DeploymentStatus,
+    EvidenceLevel,
+    Side,
+    SolutionStatus,
+)
 from catalog.facts.document import document_schema
 from catalog.facts.registry import FACTS
 from catalog.facts.types import Many
 from catalog.search.interface import FACETS
+from catalog.warnings import WarningCode
 from marketplace.core.api.serializers import CodeSerializer, page_serializer
 from marketplace.registers.choices import AreaKind, AreaType, Land, PopulationBand
+
+from .fit_serializers import FitSumSerializer
+from .use_serializers import ExperienceSerializer, UseContactSerializer
 
 PUBLIC_STATUS = [(status.value, status.label) for status in PUBLIC_STATUSES]
 ADDRESS = "^[Hh][Tt][Tt][Pp][Ss]?://"
@@ -35,16 +46,16 @@ PUBLICCODE = {
 }
 
 
-def _as_given(schema: Any) -> Any:
+def as_given(schema: Any) -> Any:
     """What a definition demands, less what JSON Schema would read more narrowly.
 
     Lengths of texts are counted as readers see characters, not in code points, and addresses may hold umlauts.
     """
     if isinstance(schema, list):
-        return [_as_given(part) for part in schema]
+        return [as_given(part) for part in schema]
     if not isinstance(schema, dict):
         return schema
-    found = {key: _as_given(value) for key, value in schema.items()}
+    found = {key: as_given(value) for key, value in schema.items()}
     if found.get("type") == "string":
         found.pop("maxLength", None)
         found.pop("minLength", None)
@@ -80,7 +91,7 @@ class FactsFieldDescription(OpenApiSerializerFieldExtension):
         return "Facts"
 
     def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
-        return _as_given(document_schema())
+        return as_given(document_schema())
 
 
 class FactFieldDescription(OpenApiSerializerFieldExtension):
@@ -89,7 +100,7 @@ class FactFieldDescription(OpenApiSerializerFieldExtension):
     target_class = FactField
 
     def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
-        return _as_given(FACTS[self.target.key].schema())
+        return as_given(FACTS[self.target.key].schema())
 
 
 class TextsFieldDescription(OpenApiSerializerFieldExtension):
@@ -150,6 +161,7 @@ class SolutionItemSerializer(serializers.Serializer):
     published_at = serializers.DateTimeField()
     changed_at = serializers.DateTimeField()
     source_url = FactField("source_url")
+    fit = FitSumSerializer(required=False, help_text=_("Only with “area”: how well it fits there."))
 
 
 class TombstoneSerializer(serializers.Serializer):
@@ -244,17 +256,60 @@ class UseSerializer(serializers.Serializer):
     note = TextsField()
     ended_reason = TextsField()
     effort_days = serializers.IntegerField(allow_null=True, help_text=_("Person-days it took the body."))
+    cost_band = serializers.ChoiceField(
+        choices=CostBand.choices, allow_null=True, help_text=_("What it costs the body a year, net.")
+    )
     stated_by = serializers.ChoiceField(choices=Side.choices)
     is_agreed = serializers.BooleanField(help_text=_("Whether both sides say so."))
+    is_own_development = serializers.BooleanField(
+        help_text=_("Whether the body offers the listing itself, so that nobody else could confirm its use.")
+    )
     confirmed_on = serializers.DateField(allow_null=True)
+    still_true_on = serializers.DateField(
+        allow_null=True, help_text=_("When the body last said that it still holds.")
+    )
     source_title = serializers.CharField(allow_null=True)
     source_url = serializers.CharField(allow_null=True)
+    experience = ExperienceSerializer(allow_null=True)
+    contact = UseContactSerializer(allow_null=True)
 
 
 class DeploymentSerializer(UseSerializer):
     """Who uses the listing."""
 
     area = AreaLinkSerializer()
+
+
+class WarningSerializer(serializers.Serializer):
+    """What a buyer should know before choosing."""
+
+    code = serializers.ChoiceField(choices=WarningCode.choices)
+    sentence = serializers.CharField(help_text=_("In the language of the request."))
+    since = serializers.DateField(allow_null=True)
+    until = serializers.DateField(allow_null=True, help_text=_("Last day of what ends."))
+
+
+class QualityRuleSerializer(serializers.Serializer):
+    """One rule of the measured quality."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+    points = serializers.IntegerField(
+        allow_null=True, min_value=0, help_text=_("Null where the listing does not say: unknown, not zero.")
+    )
+    maximum = serializers.IntegerField(min_value=0)
+    sentence = serializers.CharField()
+
+
+class QualitySerializer(serializers.Serializer):
+    """Quality of an open-source listing, measured by fixed rules."""
+
+    points = serializers.IntegerField(min_value=0, help_text=_("Sum of the known points."))
+    possible = serializers.IntegerField(
+        min_value=0, help_text=_("The sum if everything unknown turns out well.")
+    )
+    maximum = serializers.IntegerField(min_value=0)
+    rules = QualityRuleSerializer(many=True)
 
 
 class SolutionSerializer(serializers.Serializer):
@@ -274,6 +329,10 @@ class SolutionSerializer(serializers.Serializer):
     version = VersionSerializer(help_text=_("The version that these facts are from."))
     versions = VersionSerializer(many=True, help_text=_("All versions, newest first."))
     facts = FactsField()
+    warnings = WarningSerializer(many=True, help_text=_("What to ask about first, the gravest first."))
+    quality = QualitySerializer(
+        allow_null=True, help_text=_("Measured quality of open-source listings; null for others.")
+    )
     evidence = EvidenceSerializer(many=True)
     deployments = DeploymentSerializer(many=True, help_text=_("Who uses it, tests it, or has ended its use."))
 

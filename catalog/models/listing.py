@@ -7,17 +7,22 @@ import datetime
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.choices import OrganisationKind
+from accounts.models import Organisation
 from catalog.choices import (
     EVIDENCE_ORDER,
     PUBLIC_STATUSES,
+    CostBand,
     DeploymentStatus,
     EvidenceLevel,
     Side,
     SolutionStatus,
+    UseState,
 )
 from marketplace.core.actor import Actor
 from marketplace.core.clock import berlin_day
 from marketplace.core.models import Timestamped
+from marketplace.core.permissions import Permission
 
 
 class SolutionQuerySet(models.QuerySet["Solution"]):
@@ -99,7 +104,11 @@ class SolutionVersion(models.Model):
 
 
 class Evidence(Timestamped):
-    """Who checked one fact of a listing, on which day, with which document, and until when that counts."""
+    """Who checked one fact of a listing, on which day, with which document, and until when that counts.
+
+    document     a file of our own; an address outside stands in `document_url`
+    attested_by  the using municipality that confirms it; each confirms a fact once
+    """
 
     solution = models.ForeignKey(Solution, on_delete=models.CASCADE, related_name="evidence")
     fact = models.CharField(max_length=60)
@@ -109,10 +118,21 @@ class Evidence(Timestamped):
     valid_until = models.DateField(null=True, blank=True)
     document_title = models.CharField(max_length=300, blank=True)
     document_url = models.URLField(max_length=1000, blank=True)
+    document = models.ForeignKey(
+        "core.StoredFile", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    attested_by = models.ForeignKey(
+        "accounts.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         ordering = ["fact", "-checked_on", "-pk"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["solution", "fact", "attested_by"],
+                condition=Q(attested_by__isnull=False),
+                name="catalog_attested_once",
+            ),
             models.CheckConstraint(
                 condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("checked_on")),
                 name="catalog_evidence_dates",
@@ -136,8 +156,35 @@ class Evidence(Timestamped):
         return 1 if self.level == EvidenceLevel.MEASURED else EVIDENCE_ORDER.index(EvidenceLevel(self.level))
 
 
+class DeploymentQuerySet(models.QuerySet["Deployment"]):
+    """Uses by who may see them."""
+
+    def standing(self) -> DeploymentQuerySet:
+        """Those that the other side has not refused: the only ones that anything public may tell of or count."""
+        return self.filter(refused_on=None)
+
+    def visible_to(self, actor: Actor) -> DeploymentQuerySet:
+        """What the organisation acted for may answer or keep: the uses of its own area, those of its own listings."""
+        if actor.organisation_id is None:
+            return self.none()
+        mine = Q(pk__in=[])
+        if actor.may(Permission.STATE_USE) and actor.organisation_kind == OrganisationKind.MUNICIPALITY:
+            own = Organisation.objects.filter(pk=actor.organisation_id, area__isnull=False)
+            mine |= Q(area__in=own.values("area"))
+        if actor.may(Permission.EDIT_LISTING):
+            mine |= Q(solution__vendor_id=actor.organisation_id)
+        return self.filter(mine)
+
+
 class Deployment(Timestamped):
-    """A public body uses, tries or has ended a solution. Valid once both sides agree; until then it is a statement of one."""
+    """A public body uses, tries or has ended a solution. Valid once both sides agree; until then it is a statement of one.
+
+    stated_by      the side that said so first; confirmed_on is the day on which the other one agreed
+    refused_on     the day on which the other side said that it is not so; nobody sees it in public from then on
+    still_true_on  the last day on which the municipality said that it still holds; asked_again_on the last mail about that
+    contact        whom others may ask; shown only while this person consents
+    is_from_file   an import brought it and nobody here has spoken of it since: only such rows are changed by the next import
+    """
 
     solution = models.ForeignKey(Solution, on_delete=models.CASCADE, related_name="deployments")
     area = models.ForeignKey("registers.Area", on_delete=models.PROTECT, related_name="+")
@@ -150,12 +197,26 @@ class Deployment(Timestamped):
     effort_days = models.PositiveIntegerField(null=True, blank=True)
     stated_by = models.CharField(max_length=20, choices=Side, default=Side.VENDOR)
     confirmed_on = models.DateField(null=True, blank=True)
+    refused_on = models.DateField(null=True, blank=True)
+    still_true_on = models.DateField(null=True, blank=True)
+    asked_again_on = models.DateField(null=True, blank=True)
+    cost_band = models.CharField(max_length=10, choices=CostBand, blank=True)
+    contact = models.ForeignKey(
+        "accounts.Contact", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     source_title = models.CharField(max_length=300, blank=True)
     source_url = models.URLField(max_length=1000, blank=True)
+    is_from_file = models.BooleanField(default=True, db_default=True)
+
+    objects = DeploymentQuerySet.as_manager()
 
     class Meta:
         ordering = ["status", "pk"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(refused_on__isnull=True) | Q(confirmed_on__isnull=True),
+                name="catalog_deployment_one_answer",
+            ),
             models.UniqueConstraint(fields=["solution", "area"], name="catalog_deployment_once"),
             models.CheckConstraint(
                 condition=Q(since__isnull=True) | Q(until__isnull=True) | Q(until__gte=F("since")),
@@ -170,3 +231,16 @@ class Deployment(Timestamped):
     def is_agreed(self) -> bool:
         """Whether both sides have said so."""
         return self.confirmed_on is not None
+
+    @property
+    def state(self) -> UseState:
+        """Whether the two sides agree."""
+        if self.refused_on is not None:
+            return UseState.REFUSED
+        return UseState.AGREED if self.is_agreed else UseState.WAITING
+
+    @property
+    def is_own_development(self) -> bool:
+        """Whether the body uses what it offers itself: nobody else could agree. Needs the listing with its vendor."""
+        vendor = self.solution.vendor
+        return vendor.kind == OrganisationKind.MUNICIPALITY and vendor.area_id == self.area_id

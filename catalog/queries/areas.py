@@ -62,6 +62,11 @@ class AreaPage:
     body: BodyProfile | None = None
 
     @property
+    def told(self) -> tuple[Use, ...]:
+        """Its own uses of which it tells something."""
+        return tuple(use for use in self.own if use.has_more)
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing at all is known."""
         return not (self.own or self.together or self.near or self.published)
@@ -95,7 +100,8 @@ def busiest_areas() -> list[Area]:
     """Areas in which most solutions are in use or on trial, with `use_count`, the busiest first; two queries."""
     using = Q(solution__status__in=PUBLIC_STATUSES) & ~Q(status=DeploymentStatus.ENDED)
     counts = dict(
-        Deployment.objects.filter(using)
+        Deployment.objects.standing()
+        .filter(using)
         .values_list("area_id")
         .annotate(n=Count("pk"))
         .order_by("-n", "area_id")[:BUSIEST]

@@ -35,7 +35,8 @@ def catalogue_figures() -> Figures:
         solutions=SearchRow.objects.count(),
         open=SearchRow.objects.filter(facets__overlap=list(is_open)).count(),
         vendors=Solution.objects.public().values("vendor_id").distinct().count(),
-        areas=Deployment.objects.filter(solution__status__in=PUBLIC_STATUSES)
+        areas=Deployment.objects.standing()
+        .filter(solution__status__in=PUBLIC_STATUSES)
         .values("area_id")
         .distinct()
         .count(),

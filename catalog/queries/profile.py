@@ -16,16 +16,16 @@ from .values import Value, value_of
 
 # Told in a place of their own on the page.
 ELSEWHERE = set(
-    """name localised_name short_description long_description features logo landing_url used_by costs transferability
+    """name localised_name short_description long_description features landing_url used_by costs transferability
     interfaces""".split()
 )
 # Nobody misses these where they are absent; all others are named as unknown.
 NOT_MISSED = set(
-    """application_suite documentation screenshots videos awards programme publisher funded_by services countries
+    """application_suite logo documentation screenshots videos awards programme publisher funded_by services countries
     unsupported_countries scope roadmap contractors software_type platforms localisation_ready based_on copyright_owner
     api_documentation supports dependencies cpv evb_it specifications open_source_quality release_date version
     success_factors known_problems impact categories logins specialist_systems standards
-    prerequisite_data prerequisite_technology task_kinds municipality_types""".split()
+    prerequisite_data prerequisite_technology successor task_kinds municipality_types""".split()
 )
 
 

@@ -6,6 +6,8 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q, QuerySet
+
 from catalog.choices import EVIDENCE_ORDER, EvidenceLevel
 from catalog.facts.registry import FACTS
 from catalog.models import Evidence, Solution, SolutionVersion
@@ -13,14 +15,17 @@ from marketplace.core.clock import berlin_day
 
 EXPIRED = "expired"
 # As a statement, because every page of results asks it: to put it together took longer than to answer it.
-OF_SOLUTIONS = (
-    "SELECT * FROM catalog_evidence WHERE solution_id = ANY(%s) ORDER BY fact, checked_on DESC, id DESC"
-)
+OF_SOLUTIONS = """
+    SELECT proof.*, file.public_id AS file_id, file.name AS file_name
+    FROM catalog_evidence AS proof
+    LEFT JOIN core_storedfile AS file ON file.id = proof.document_id AND file.removed_at IS NULL
+    WHERE proof.solution_id = ANY(%s) ORDER BY proof.fact, proof.checked_on DESC, proof.id DESC
+"""
 
 
 @dataclass(frozen=True)
 class Proof:
-    """Who stands behind a fact: by whom, since when, until when, by which document."""
+    """Who stands behind a fact: by whom, since when, until when, by which document: an address, or a file kept here."""
 
     level: str
     by: str
@@ -29,6 +34,8 @@ class Proof:
     document_title: str = ""
     document_url: str = ""
     is_expired: bool = False
+    file_id: str = ""
+    file_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,6 +56,12 @@ class Mark:
         if self.level == EXPIRED:
             return -1
         return 1 if self.level == EvidenceLevel.MEASURED else EVIDENCE_ORDER.index(EvidenceLevel(self.level))
+
+
+def counting_proofs(solution: Solution, day: datetime.date) -> QuerySet[Evidence]:
+    """What somebody besides the vendor found about facts of the listing and what counts on that day."""
+    proofs = Evidence.objects.filter(solution=solution).exclude(level=EvidenceLevel.SELF_DECLARED)
+    return proofs.filter(Q(valid_until=None) | Q(valid_until__gte=day))
 
 
 def marks_of(evidence: Iterable[Evidence], day: datetime.date) -> dict[str, Mark]:
@@ -84,6 +97,7 @@ def _mark(rows: list[Evidence], day: datetime.date) -> Mark:
 
 def _proof(row: Evidence, day: datetime.date) -> Proof:
     expired = row.is_expired(day)
+    file_id, file_name = _file_of(row)
     return Proof(
         level=EXPIRED if expired else row.level,
         by=row.checked_by,
@@ -92,4 +106,17 @@ def _proof(row: Evidence, day: datetime.date) -> Proof:
         document_title=row.document_title,
         document_url=row.document_url,
         is_expired=expired,
+        file_id=file_id,
+        file_name=file_name,
     )
+
+
+def _file_of(row: Evidence) -> tuple[str, str]:
+    """Public id and name of the kept document; whoever loads evidence loads it along, or none is shown."""
+    if row.document_id is None:
+        return "", ""
+    if "document" in row._state.fields_cache:
+        stored = row.document
+        return ("", "") if stored is None or stored.removed_at else (str(stored.public_id), stored.name)
+    file_id = getattr(row, "file_id", None)
+    return (str(file_id), row.file_name) if file_id else ("", "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 
 from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
@@ -11,22 +12,26 @@ from accounts.queries import vendors
 from catalog.choices import PUBLIC_STATUSES, SolutionStatus
 from catalog.models import Deployment, Evidence, Solution, SolutionVersion
 
+from .uses import public_uses
+
 GONE_STATUSES = (SolutionStatus.WITHDRAWN, SolutionStatus.ARCHIVED)
 
 
 def listing_with_all(slug: str) -> Solution | None:
     """A listing that is or was public, with everything its page tells; four queries."""
     rows = Solution.objects.filter(slug=slug, status__in=(*PUBLIC_STATUSES, *GONE_STATUSES))
-    return (
-        rows.exclude(published_at=None)
-        .select_related("vendor", "current")
-        .prefetch_related(
-            Prefetch("versions", SolutionVersion.objects.defer("facts")),
-            Prefetch("evidence", Evidence.objects.order_by("fact", "-checked_on", "-pk")),
-            Prefetch("deployments", Deployment.objects.select_related("area").order_by("status", "pk")),
-        )
-        .first()
-    )
+    return _with_all(rows.exclude(published_at=None)).first()
+
+
+def public_listings(size: int = 200) -> Iterator[Solution]:
+    """Every public listing with everything its page tells, oldest first, so many in memory at a time.
+
+    Each portion is read when its turn comes, so a listing that changes meanwhile is told as it is then. Four queries a portion.
+    """
+    last = 0
+    while portion := list(_with_all(Solution.objects.public().filter(pk__gt=last)).order_by("pk")[:size]):
+        yield from portion
+        last = portion[-1].pk
 
 
 def changed_listings(since: datetime.datetime) -> QuerySet[Solution]:
@@ -51,8 +56,39 @@ def listings_of(vendor: Organisation) -> QuerySet[Solution]:
 
 def uses_in(area_ids: list[int]) -> QuerySet[Deployment]:
     """Who uses what there, by public listings; those in use first."""
-    rows = Deployment.objects.filter(area_id__in=area_ids, solution__status__in=PUBLIC_STATUSES)
-    return rows.select_related("area", "solution", "solution__current", "solution__vendor")
+    rows = public_uses().filter(area_id__in=area_ids, solution__status__in=PUBLIC_STATUSES)
+    return rows.select_related(
+        "area", "experience", "contact", "solution", "solution__current", "solution__vendor"
+    )
+
+
+def evidence_of(solution: Solution) -> QuerySet[Evidence]:
+    """Every proof of a listing, expired ones included."""
+    return Evidence.objects.filter(solution=solution)
+
+
+def uses_of_listing(solution: Solution) -> QuerySet[Deployment]:
+    """Who uses a listing that comes with its vendor, with what they tell of it."""
+    return (
+        public_uses()
+        .filter(solution=solution)
+        .select_related("area", "experience", "contact", "solution__vendor")
+    )
+
+
+def listing_alone(slug: str) -> Solution | None:
+    """A listing that is or was public, with its vendor; one query."""
+    rows = Solution.objects.filter(slug=slug, status__in=(*PUBLIC_STATUSES, *GONE_STATUSES))
+    return rows.exclude(published_at=None).select_related("vendor").first()
+
+
+def _with_all(rows: QuerySet[Solution]) -> QuerySet[Solution]:
+    """Bring along vendor and current version, history, proofs and uses; three queries more."""
+    return rows.select_related("vendor", "current").prefetch_related(
+        Prefetch("versions", SolutionVersion.objects.defer("facts")),
+        Prefetch("evidence", Evidence.objects.order_by("fact", "-checked_on", "-pk")),
+        Prefetch("deployments", public_uses().order_by("status", "pk")),
+    )
 
 
 def _with_card(rows: QuerySet[Solution]) -> QuerySet[Solution]:

@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from catalog.models import Deployment, Evidence, Solution, SolutionVersion
+from catalog.models import Evidence, Solution, SolutionVersion
+from catalog.quality import Quality
+from catalog.warnings import Warning
 from marketplace.core.actor import Actor
 from marketplace.core.clock import berlin_day
 from marketplace.registers.models import CpvCode
 
 from . import profile
 from .keyfacts import KeyFact, key_facts
+from .notes import solution_quality, solution_warnings
 from .proofs import Mark, marks_of, self_declared
 from .published import GONE_STATUSES
-from .uses import Uses, uses_of
+from .uses import Uses, public_uses, uses_of
 from .values import Value, value_of
 from .wording import Wording, localised, reader_language
 
@@ -59,6 +62,8 @@ class Page:
     used_by: list[str]
     solution_class: Value | None
     versions: list[VersionLine]
+    warnings: list[Warning]
+    quality: Quality | None
 
     @property
     def is_current(self) -> bool:
@@ -76,18 +81,21 @@ def solution_by_slug(slug: str, actor: Actor) -> Solution | None:
 def solution_page(solution: Solution, number: int | None = None) -> Page | None:
     """The page of a listing, of one version of it if a number is given; None if there is no such version.
 
-    Evidence and deployments are those of today in either case. Three queries, and one where CPV codes are stated.
+    Evidence and deployments are those of today in either case. Three queries, and one each where CPV codes are stated or
+    the licence of open source is.
     """
     versions = list(solution.versions.order_by("-number")[:LATEST])
     version = _version(solution, versions, number)
     if version is None:
         return None
     facts = version.facts
-    deployments = list(Deployment.objects.filter(solution=solution).select_related("area"))
+    deployments = list(public_uses().filter(solution=solution))
     for row in deployments:
         row.solution = solution
     uses = uses_of(deployments)
-    marks = marks_of(Evidence.objects.filter(solution=solution), berlin_day())
+    day = berlin_day()
+    evidence = list(Evidence.objects.filter(solution=solution).select_related("document"))
+    marks = marks_of(evidence, day)
     own_word = self_declared(solution, version)
 
     def mark_of(key: str) -> Mark | None:
@@ -114,6 +122,8 @@ def solution_page(solution: Solution, number: int | None = None) -> Page | None:
         used_by=facts.get("used_by") or [],
         solution_class=value_of(profile.FACTS["solution_class"], facts.get("solution_class")),
         versions=_history(versions),
+        warnings=solution_warnings(solution, evidence, day),
+        quality=solution_quality(solution, facts, versions, day),
     )
 
 
@@ -140,7 +150,7 @@ def _version(solution: Solution, loaded: list[SolutionVersion], number: int | No
 def _history(versions: list[SolutionVersion]) -> list[VersionLine]:
     """Newest first, each with what changed against the one before; the oldest loaded one is not compared."""
     lines = []
-    for version, before in zip(versions, [*versions[1:], None], strict=True):
+    for version, before in zip(versions, [*versions[1:], None], strict=False):
         changed = tuple(profile.changed_facts(before.facts, version.facts)) if before else ()
         lines.append(VersionLine(version, changed, version.number == 1))
     return lines

@@ -120,6 +120,7 @@ def _records(fact: Fact, raw: Any) -> Iterator[Line]:
         "dependencies": _dependency,
         "services": _service,
         "specifications": _specification,
+        "successor": _contractor,
     }
     for entry in entries:
         line = show.get(fact.key, _organisation)(entry)

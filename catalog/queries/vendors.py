@@ -106,7 +106,8 @@ def cards_of_vendor(vendor: Organisation) -> list[dict[str, Any]]:
 
 def _uses(vendor: Organisation) -> tuple[LandUses, ...]:
     rows = (
-        Deployment.objects.filter(solution__vendor=vendor, solution__status__in=PUBLIC_STATUSES)
+        Deployment.objects.standing()
+        .filter(solution__vendor=vendor, solution__status__in=PUBLIC_STATUSES)
         .exclude(status=DeploymentStatus.ENDED)
         .select_related("area")
         .annotate(slug=F("solution__slug"), name=F("solution__current__facts__name"))

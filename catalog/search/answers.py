@@ -11,7 +11,7 @@ from django.utils import translation
 
 from .codes import filter_code
 from .cursors import Key, Position, write_cursor
-from .interface import FACETS, Answer, FacetCount, Hit, Query, Term
+from .interface import FACETS, HIDDEN, Answer, FacetCount, Hit, Query, Term
 from .labels import WRITTEN, facet_codes, made_label
 
 Chosen = Mapping[str, frozenset[str]]
@@ -46,7 +46,7 @@ def chosen_of(query: Query) -> Chosen:
     """The chosen codes by facet, without facets that have none; KeyError where there is no such facet."""
     found = {}
     for facet, codes in query.filters.items():
-        if facet not in FACETS:
+        if facet not in FACETS and facet not in HIDDEN:
             raise KeyError(facet)
         if codes:
             # PostgreSQL knows no NUL, so no code holds one.

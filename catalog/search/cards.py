@@ -10,11 +10,13 @@ A card in a language:
     uses                    {productive, test, ended: numbers of public bodies, areas: up to 3 of {key, name, population, status}}
     terms                   up to 3 short texts on how it is obtained: licence, operating model, price
     marks                   up to 3 of {fact, label, level, level_label, checked_on, valid_until}, strongest first
+    warning                 {code, label} of the gravest warning on the day the row was written, or null
     is_example, is_imperfect
     published_on, changed_on  days in Berlin, YYYY-MM-DD
 
 A mark whose `valid_until` lies before today has expired; who shows it decides that by the day.
-The card "api" is the item of the API's list, its keys those of the facts, codes instead of labels.
+The card "api" is the item of the API's list, its keys those of the facts, codes instead of labels; beside them stand the
+traits by which the fit for a municipality is told (catalog/fit/traits.py), which the API does not show.
 """
 
 from __future__ import annotations
@@ -31,6 +33,7 @@ from catalog.choices import DeploymentStatus, EvidenceLevel, LicenceModel
 from catalog.facts.registry import FACTS
 from catalog.facts.types import Many
 from catalog.models import Deployment, Evidence, Solution
+from catalog.warnings import WarningCode, warnings_of
 from marketplace.core.clock import berlin_day
 from marketplace.core.wording import pick_text
 
@@ -82,6 +85,7 @@ def card_in(
             "uses": uses(deployments),
             "terms": _terms(facts, language),
             "marks": [_mark(proof) for proof in strongest(evidence, day)],
+            "warning": _warning(solution, facts, evidence, day),
             "is_example": solution.is_example,
             "is_imperfect": solution.is_imperfect,
             "published_on": _day(solution.published_at),
@@ -157,6 +161,15 @@ def _mark(proof: Evidence) -> dict[str, Any]:
         "checked_on": proof.checked_on.isoformat(),
         "valid_until": proof.valid_until.isoformat() if proof.valid_until else None,
     }
+
+
+def _warning(
+    solution: Solution, facts: Mapping[str, Any], evidence: Iterable[Evidence], day: datetime.date | None
+) -> dict[str, str] | None:
+    """The short mark of the gravest warning; expired proofs show themselves among the marks."""
+    found = warnings_of(solution, facts, evidence, day or berlin_day())
+    told = next((one for one in found if one.code != WarningCode.EVIDENCE_EXPIRED), None)
+    return {"code": str(told.code), "label": str(told.label)} if told else None
 
 
 def _terms(facts: Mapping[str, Any], language: str) -> list[str]:

@@ -9,6 +9,8 @@ import hashlib
 import json
 from dataclasses import dataclass
 
+from catalog.choices import Sort
+
 from .interface import BadCursor, Query
 from .order import PRIME
 
@@ -29,9 +31,10 @@ class Position:
 
 
 def fingerprint(query: Query) -> str:
-    """What a cursor belongs to: the text, the filters and the sort, not the size of the page."""
+    """What a cursor belongs to: the text, the filters and the sort, by fit for whom, not the size of the page."""
     filters = sorted((facet, sorted(codes)) for facet, codes in query.filters.items() if codes)
-    text = json.dumps([query.text, filters, str(query.sort)])
+    fit = [query.fit.mark] if query.sort == Sort.FIT and query.fit else []
+    text = json.dumps([query.text, filters, str(query.sort), *fit])
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 

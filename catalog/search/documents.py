@@ -8,16 +8,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from catalog.choices import DeploymentStatus
+from catalog.choices import DeploymentStatus, SolutionStatus
+from catalog.fit.traits import traits_of
 from catalog.models import Deployment, Evidence, Solution
+from catalog.warnings import unchanged_until
 from marketplace.core.clock import berlin_day
 
 from .analysis import lexemes, own_lexemes
 from .cards import api_card, card_in
 from .codes import Code, codes_of
+from .interface import HIDDEN
 from .texts import texts_of
 from .words import LONGEST, fold, indexed_words, is_stop_word, sort_key
 
+STALE_CODE: Code = ("stale", "yes", "")
 # One lexeme of a text vector: quotation marks and backslashes are doubled, and the weight D is not written.
 WRITTEN = re.compile(r"'((?:[^'\\]|''|\\.)*)':1([ABC]?)")
 
@@ -60,16 +64,22 @@ def document_of(
     evidence, deployments = list(evidence), list(deployments)
     vendor, facts = solution.vendor, solution.current.facts
     parts = (solution, facts, vendor, evidence, deployments, day)
-    until = [proof.valid_until for proof in evidence if proof.valid_until and not proof.is_expired(day)]
+    traits = traits_of(facts, evidence, deployments, day)
     document = Document(
         solution_id=solution.pk,
         slug=solution.slug,
         name_key=sort_key(facts["name"]),
         published_at=solution.published_at,
         uses=sum(row.status == DeploymentStatus.PRODUCTIVE for row in deployments),
-        evidence_until=min(until, default=None),
-        codes=codes_of(facts, vendor, evidence, deployments, day),
-        cards={"de": card_in("de", *parts), "en": card_in("en", *parts), "api": api_card(*parts)},
+        evidence_until=unchanged_until(solution, facts, evidence, day),
+        codes=codes_of(facts, vendor, evidence, deployments, day)
+        | {(facet, code, "") for facet, code in traits.codes() if facet in HIDDEN}
+        | ({STALE_CODE} if solution.status == SolutionStatus.STALE else set()),
+        cards={
+            "de": card_in("de", *parts),
+            "en": card_in("en", *parts),
+            "api": api_card(*parts) | {"traits": traits.told()},
+        },
     )
     for text in texts_of(facts, vendor.name, sorted({row.area.name for row in deployments})):
         for written in indexed_words(text.text):

@@ -41,7 +41,10 @@ def explain(answer: Answer) -> dict[int, tuple[Match, ...]]:
     if not answer.terms or not answer.hits:
         return {}
     areas = ArrayAgg(
-        "deployments__area__name", distinct=True, default=Value([]), filter=Q(deployments__isnull=False)
+        "deployments__area__name",
+        distinct=True,
+        default=Value([]),
+        filter=Q(deployments__isnull=False, deployments__refused_on=None),
     )
     rows = (
         Solution.objects.filter(pk__in=[hit.solution_id for hit in answer.hits])

@@ -28,10 +28,9 @@ from catalog.models import (
 from .changes import begin_anew, next_version, note_changes
 from .codes import Code
 from .documents import Document, document_of
-from .interface import FACETS
+from .interface import FACET_BITS, facet_number
 
 LOCK = 7_302_553_846
-FACET_BITS = 20
 CHUNK = 500
 
 ROWS = """
@@ -103,7 +102,7 @@ def documents(ids: Sequence[int]) -> list[Document]:
         .select_related("current", "vendor__area")
         .prefetch_related(
             Prefetch("evidence", Evidence.objects.order_by("pk")),
-            Prefetch("deployments", Deployment.objects.select_related("area").order_by("pk")),
+            Prefetch("deployments", Deployment.objects.standing().select_related("area").order_by("pk")),
         )
         .order_by("pk")
     )
@@ -201,7 +200,7 @@ def _add_codes(new: dict[tuple[str, str], str], version: int) -> dict[tuple[str,
         by_facet[key[0]].append(key)
     rows = []
     for facet, keys in by_facet.items():
-        first = (FACETS.index(facet) + 1) << FACET_BITS
+        first = facet_number(facet) << FACET_BITS
         last = (
             FacetValue.objects.filter(id__gte=first, id__lt=first + (1 << FACET_BITS)).order_by("-id").first()
         )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
 from catalog.choices import Sort
+from catalog.fit.weights import Weights
 
 FACETS = (
     "field_of_action",
@@ -27,8 +28,31 @@ FACETS = (
     "language",
     "vendor",
 )
+# Codes by which the fit for a municipality is worked out and filtered, and hits are ordered; never counted, listed or shown.
+HIDDEN = (
+    "fit_band",
+    "fit_type",
+    "fit_land",
+    "fit_system",
+    "fit_staff",
+    "fit_use",
+    "fit_evidence",
+    "fit_transfer",
+    "fit_route",
+    # Has one code for listings that nobody has confirmed for a long time; they stand one band further down.
+    "stale",
+)
+# The numbers of hidden facets lie above this one, so a code tells by its number alone whether it is shown.
+MOST_SHOWN = 64
+FACET_BITS = 20
+FIRST_HIDDEN = (MOST_SHOWN + 1) << FACET_BITS
 CARDS = ("de", "en", "api")
 OPEN_LIMIT = 50
+
+
+def facet_number(facet: str) -> int:
+    """The number of a facet, the first part of the ids of its codes."""
+    return FACETS.index(facet) + 1 if facet in FACETS else MOST_SHOWN + 1 + HIDDEN.index(facet)
 
 
 @dataclass(frozen=True)
@@ -36,8 +60,9 @@ class Query:
     """One search.
 
     text       what was typed, already stripped; empty finds everything
-    filters    facet -> chosen codes: OR within a facet, AND between facets
+    filters    facet -> chosen codes: OR within a facet, AND between facets; hidden facets only narrow, nothing is counted
     sort       one of Sort
+    fit        what each code is worth for the municipality asked for; orders by fit, without it all fit alike
     day        the day in Berlin that decides the neutral order among equals
     cursor     opaque, from an earlier answer; it carries its own day
     page_size  1 to 100
@@ -47,6 +72,7 @@ class Query:
     text: str = ""
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sort: str = Sort.RELEVANCE
+    fit: Weights | None = None
     day: datetime.date | None = None
     cursor: str = ""
     page_size: int = 20

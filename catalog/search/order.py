@@ -2,7 +2,8 @@
 
 Relevance is a whole number, 0 is best: for each word of the query the place of the best field that holds it (name 0, short
 text 1, features 2, all else 3), plus 4 if it was only met weakly (the beginning or a part of another word, a typing
-error), summed over the words. Hits with one sum are equals.
+error), summed over the words. A listing that its vendor has not confirmed for a long time (stale) counts 1 more. Hits with one
+sum are equals.
 
 Neutral order: (id * a + b) mod p, smallest first, where p is 2147483647 and a and b come from the SHA-256 of the day in
 Berlin (YYYY-MM-DD): a is 1 + its first eight bytes mod (p - 1), b its next eight bytes mod p. No two ids below p meet, and

@@ -9,14 +9,26 @@ from typing import Any
 from django.db import connection
 
 from catalog.choices import Sort
+from catalog.fit.weights import NO_WEIGHTS, Weights
 from marketplace.core.clock import berlin_day
 
 from . import tsquery
 from .answers import Chosen, Found, FoundHit, chosen_of, make_answer
 from .cursors import Key, Position, read_cursor
 from .expansion import expand
-from .indexing import FACET_BITS
-from .interface import CARDS, FACETS, OPEN_LIMIT, Answer, Hit, Query, Term
+from .interface import (
+    CARDS,
+    FACET_BITS,
+    FACETS,
+    FIRST_HIDDEN,
+    HIDDEN,
+    OPEN_LIMIT,
+    Answer,
+    Hit,
+    Query,
+    Term,
+    facet_number,
+)
 from .labels import facet_codes
 from .order import PRIME, WEAK, factors
 
@@ -25,12 +37,15 @@ KEYS = {
     Sort.NAME: "name_key",
     Sort.NEWEST: "-floor(extract(epoch FROM published_at))::bigint",
     Sort.MOST_USED: "-uses",
+    Sort.FIT: "-coalesce(points, 0)",
 }
 # A mark that runs out by the clock, so it stands in no ready card; asked for the few hits of the page only.
 VERIFIED = "maker.verified_at IS NOT NULL AND coalesce(maker.verified_until > now(), true)"
 CLOSED = [number for number, facet in enumerate(FACETS, 1) if facet_codes(facet) is not None]
 # A row fails a facet when it has none of its chosen codes. `failed` sums up 100 + the facet's number over these: 0 is a
 # hit, and a row below 200 fails one facet only and counts for that facet, so a choice never reduces its own counts.
+# Whoever lacks a code of a hidden facet counts nowhere.
+NOWHERE = 200
 STATEMENT = f"""
 WITH chosen AS MATERIALIZED (
     SELECT {{chosen}}
@@ -40,14 +55,14 @@ WITH chosen AS MATERIALIZED (
         SELECT solution_id, facets, name_key, published_at, uses, tsv, {{failed}} AS failed
         FROM catalog_searchrow WHERE {{where}} OFFSET 0
     ) AS met
-    WHERE failed < 200
-), hits AS MATERIALIZED (
+    WHERE failed < {NOWHERE}
+){{fits}}, hits AS MATERIALIZED (
     SELECT solution_id, band, {{key}} AS key, (solution_id * %(a)s + %(b)s) %% {PRIME} AS neutral
-    FROM base WHERE failed = 0
+    FROM base {{fitted}} WHERE failed = 0
 ), page AS (
     SELECT * FROM hits WHERE {{wanted}} ORDER BY key {{direction}}, neutral {{direction}} LIMIT %(size)s
 ), counts AS (
-    SELECT code, count(*) AS number FROM ({{coded}}) AS coded GROUP BY code
+    SELECT code, count(*) AS number FROM ({{coded}}) AS coded WHERE code < {FIRST_HIDDEN} GROUP BY code
 ), listed AS (
     SELECT *, row_number() OVER (PARTITION BY code >> {FACET_BITS} ORDER BY number DESC, code) AS place FROM counts
     UNION ALL
@@ -69,6 +84,25 @@ CODED_MISSED = f"""
     UNION ALL SELECT code FROM (SELECT failed, unnest(facets) AS code FROM base WHERE failed > 0) AS missed
     WHERE code >> {FACET_BITS} = failed - 100
 """
+
+
+# The points of each hit by the table of weights, as weights.py says.
+FITS = """, weights AS MATERIALIZED (
+    SELECT value.id AS code, rule, points, most, counted
+    FROM unnest(%(fit_facets)s::text[], %(fit_codes)s::text[], %(fit_rules)s::int[], %(fit_points)s::int[],
+        %(fit_most)s::int[], %(fit_counted)s::bool[]) AS given (facet, code, rule, points, most, counted)
+    JOIN catalog_facetvalue AS value ON value.facet = given.facet AND value.code = given.code
+), fits AS MATERIALIZED (
+    SELECT solution_id, sum(points)::int AS points FROM (
+        SELECT solution_id, rule, least(most, CASE WHEN counted THEN sum(points) ELSE max(points) END) AS points
+        FROM (SELECT solution_id, unnest(facets) AS code FROM base WHERE failed = 0) AS held JOIN weights USING (code)
+        GROUP BY solution_id, rule, most, counted
+    ) AS given GROUP BY solution_id
+)"""
+
+
+# Asked once a statement: the codes of stale listings, which stand one band further down.
+STALE = "CASE WHEN facets && ARRAY(SELECT id FROM catalog_facetvalue WHERE facet = 'stale') THEN 1 ELSE 0 END"
 
 
 class ReferenceEngine:
@@ -93,22 +127,29 @@ class Statement:
     ) -> None:
         a, b = factors(day)
         chosen = chosen_of(query)
-        numbers = [FACETS.index(facet) + 1 for facet in chosen]
+        numbers = [facet_number(facet) for facet in chosen if facet in FACETS]
+        hidden = [facet_number(facet) for facet in chosen if facet in HIDDEN]
+        failed = [f"CASE WHEN {_passes(n)} THEN 0 ELSE {100 + n} END" for n in numbers]
+        failed += [f"CASE WHEN {_passes(n)} THEN 0 ELSE {NOWHERE} END" for n in hidden]
         self.values: dict[str, Any] = {"a": a, "b": b, "size": query.page_size, "closed": CLOSED}
         self.cards = [card for card in CARDS if card in query.cards]
         self.pieces = {
             "chosen": self._chosen(chosen),
             "all_chosen": " || ".join(f"f{number}" for number in numbers) or "ARRAY[]::int[]",
-            "coded": CODED + (CODED_MISSED if chosen else ""),
-            "failed": " + ".join(f"CASE WHEN {_passes(n)} THEN 0 ELSE {100 + n} END" for n in numbers) or "0",
-            "band": " + ".join(self._band(term) for term in terms) or "0",
-            "where": self._where(query, terms, numbers),
+            "coded": CODED + (CODED_MISSED if numbers else ""),
+            "failed": " + ".join(failed) or "0",
+            "fits": "",
+            "fitted": "",
+            "band": " + ".join([*(self._band(term) for term in terms), STALE]),
+            "where": self._where(query, terms, numbers, hidden),
             "key": KEYS[Sort(query.sort)],
             "cards": "".join(f", {card}" for card in self.cards),
             "wanted": "true",
             "before": "false",
             "direction": "ASC",
         }
+        if query.sort == Sort.FIT:
+            self._weigh(query.fit or NO_WEIGHTS)
         if position is not None:
             self._turn_to(position)
 
@@ -132,6 +173,18 @@ class Statement:
         self.pieces["before"] = f"(key, neutral) {'<' if position.backward else '<='} {here}"
         self.pieces["direction"] = "DESC" if position.backward else "ASC"
 
+    def _weigh(self, weights: Weights) -> None:
+        """Work out the points of each hit."""
+        table = [
+            (facet, code, number, points, rule.most, rule.is_counted)
+            for number, rule in enumerate(weights.rules)
+            for (facet, code), points in rule.points.items()
+        ]
+        names = ("facets", "codes", "rules", "points", "most", "counted")
+        columns = zip(*table, strict=True) if table else ((),) * len(names)
+        self.values |= {f"fit_{name}": list(column) for name, column in zip(names, columns, strict=True)}
+        self.pieces |= {"fits": FITS, "fitted": "LEFT JOIN fits USING (solution_id)"}
+
     def _value(self, value: object) -> str:
         """Name a value and give its place in the SQL."""
         name = f"v{len(self.values)}"
@@ -142,21 +195,26 @@ class Statement:
         """A column `f<number>` with the ids of the codes for each chosen facet."""
         columns = [
             f"ARRAY(SELECT id FROM catalog_facetvalue WHERE facet = {self._value(facet)}"
-            f" AND code = ANY({self._value(sorted(codes))})) AS f{FACETS.index(facet) + 1}"
+            f" AND code = ANY({self._value(sorted(codes))})) AS f{facet_number(facet)}"
             for facet, codes in chosen.items()
         ]
         return ", ".join(columns) or "1"
 
-    def _where(self, query: Query, terms: Sequence[Term], numbers: Sequence[int]) -> str:
-        """What finds the rows by an index: the text, or else all chosen facets but one."""
+    def _where(
+        self, query: Query, terms: Sequence[Term], numbers: Sequence[int], hidden: Sequence[int]
+    ) -> str:
+        """What finds the rows by an index: the text, or else the hidden facets and all other chosen ones but one."""
         if query.text:
             # The planner cannot know how rare the chosen codes are, so beside a text it is not given the choice.
             asked = tsquery.of_terms(terms)
             return f"tsv @@ {self._value(asked)}::tsquery" if asked else "false"
-        if len(numbers) < 2:
-            return "true"
-        others = (" AND ".join(_passes(other) for other in numbers if other != number) for number in numbers)
-        return " OR ".join(f"({all_but_one})" for all_but_one in others)
+        needed = [_passes(number) for number in hidden]
+        if len(numbers) > 1:
+            others = (
+                " AND ".join(_passes(other) for other in numbers if other != number) for number in numbers
+            )
+            needed.append("(" + " OR ".join(f"({all_but_one})" for all_but_one in others) + ")")
+        return " AND ".join(needed) or "true"
 
     def _band(self, term: Term) -> str:
         """The relevance of one word of the query in a row that holds it, as order.py says."""

@@ -15,8 +15,10 @@ from django.utils.translation import gettext as _
 from catalog.choices import EvidenceLevel
 from catalog.queries.values import range_text, short_address
 from catalog.queries.wording import Wording, localised, reader_language
+from catalog.routes.finder import amount_text
 from catalog.search.explain import Segment
 from marketplace.core.formats import number_text
+from marketplace.registers.choices import Land
 
 register = template.Library()
 
@@ -109,6 +111,24 @@ def lang_of(tag: str) -> str:
     return format_html(' lang="{}"', tag) if tag and tag.split("-")[0].lower() != reader_language() else ""
 
 
+@register.simple_tag
+def cell_at(row: Any, place: int) -> Any:
+    """The cell of a row of the comparison in the column of that place."""
+    return row.cells[place]
+
+
+@register.filter
+def amount(value: Any) -> str:
+    """An amount of money such as `216.000`, with cents only where there are some."""
+    return "" if value is None else amount_text(value)
+
+
+@register.filter
+def land_name(code: str) -> str:
+    """The name of a Land; empty for a code that is none."""
+    return str(Land(code).label) if code in Land.values else ""
+
+
 class OptionsNode(template.Node):
     """The rows of some options of a facet, as `_option.html` shows them; an option has code, label, count, selected.
 
@@ -161,3 +181,14 @@ def _row(
     }
     before, _number, after = row.render(template.Context(shown)).partition(NUMBER)
     return before, after
+
+
+@register.simple_tag
+def fit_bar(points: int, possible: int, most: int) -> str:
+    """A bar of what is known and, paler, of what is still possible; the words stand beside it."""
+    shape = (
+        '<svg class="match__bar" viewBox="0 0 {2} 8" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect class="match__all" width="{2}" height="8"/><rect class="match__possible" width="{1}" height="8"/>'
+        '<rect class="match__known" width="{0}" height="8"/></svg>'
+    )
+    return format_html(shape, points, possible, most)

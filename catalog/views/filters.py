@@ -1,29 +1,22 @@
-"""The search as the address of the page says it: read forgivingly, written the same way each time."""
+"""What the page of the catalogue offers for a search: filters, chips, and what fits the reader's municipality."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from urllib.parse import urlencode
+from dataclasses import dataclass, replace
 
-from django.http import QueryDict
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from catalog.choices import EvidenceLevel, Sort
-from catalog.search.codes import filter_code
-from catalog.search.interface import FACETS, Answer, FacetCount, Query
-from catalog.search.labels import facet_codes, facet_name
-from marketplace.core.addresses import address
-from marketplace.core.clock import berlin_day
+from catalog.choices import EvidenceLevel
+from catalog.search.asked import LIKE, Search, read_search
+from catalog.search.interface import Answer, FacetCount
+from catalog.search.labels import facet_name
 from marketplace.registers.models import Area
 from marketplace.registers.queries import area_by_key, areas_matching
 
-LONGEST_TEXT = 200
-LONGEST_CODE = 300
-MOST_CODES = 50
+MINE = LIKE[0]
 FIRST_OPTIONS = 8
 SUGGESTED_AREAS = 8
-PAGE_SIZE = 20
 # What most people filter by comes first and is open; the rest opens on demand.
 SHOWN_FACETS = (
     "field_of_action",
@@ -44,59 +37,6 @@ SHOWN_FACETS = (
     "vendor",
 )
 OPEN_FACETS = 4
-
-
-@dataclass(frozen=True)
-class Search:
-    """What the address asks for; everything it does not understand is left out."""
-
-    text: str = ""
-    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    sort: str = Sort.RELEVANCE
-    area: str = ""
-    cursor: str = ""
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether neither words nor filters narrow the list."""
-        return not self.text and not self.filters
-
-    def query(self, language: str) -> Query:
-        """The question to the search engine, with the cards of one language."""
-        return Query(
-            text=self.text,
-            filters=self.filters,
-            sort=self.sort,
-            day=berlin_day(),
-            cursor=self.cursor,
-            page_size=PAGE_SIZE,
-            cards=(language, "api"),
-        )
-
-    def url(self) -> str:
-        """The address of this search: nothing empty, always in the same order."""
-        pairs = [("q", self.text)] if self.text else []
-        pairs += [(facet, code) for facet in FACETS for code in self.filters.get(facet, ())]
-        if self.sort != Sort.RELEVANCE:
-            pairs.append(("sort", self.sort))
-        pairs += [(key, value) for key, value in (("area", self.area), ("cursor", self.cursor)) if value]
-        base = address("catalog:solution-list")
-        return f"{base}?{urlencode(pairs)}" if pairs else base
-
-    def at(self, cursor: str) -> str:
-        """The address of another page of the results; empty without a cursor."""
-        return replace(self, cursor=cursor).url() if cursor else ""
-
-    def without(self, facet: str, code: str) -> Search:
-        """The same without one filter, from the first page on."""
-        codes = tuple(one for one in self.filters.get(facet, ()) if one != code)
-        rest = {key: value for key, value in self.filters.items() if key != facet}
-        return replace(self, filters=rest | ({facet: codes} if codes else {}), cursor="")
-
-    def adding(self, facet: str, code: str) -> Search:
-        """The same with one filter more, from the first page on."""
-        codes = (*self.filters.get(facet, ()), code)
-        return replace(self, filters={**self.filters, facet: codes}, cursor="")
 
 
 @dataclass(frozen=True)
@@ -126,45 +66,27 @@ class Chip:
 
 @dataclass(frozen=True)
 class Toggle:
-    """A filter that one link switches on or off."""
+    """A filter that one link switches on or off; `count` is None where nobody counted what it would leave."""
 
     label: str
     url: str
-    count: int
+    count: int | None
     selected: bool
 
 
 @dataclass(frozen=True)
 class Home:
-    """The municipality the reader searches for: found, or several it may be, or none by that name."""
+    """The municipality the reader searches for: found, or several it may be, or none by that name.
+
+    like   what “used by municipalities like mine” is set to; aspects are the ways to narrow that
+    """
 
     typed: str = ""
     area: Area | None = None
     candidates: tuple[tuple[Area, str], ...] = ()
     toggles: tuple[Toggle, ...] = ()
-
-
-def read_search(params: QueryDict) -> Search:
-    """Read the address; unknown parameters and values are ignored, never an error."""
-    filters = {}
-    for facet in FACETS:
-        known = facet_codes(facet)
-        codes = [
-            code
-            for code in params.getlist(facet)[:MOST_CODES]
-            if 0 < len(code) <= LONGEST_CODE and "\0" not in code
-        ]
-        codes = [filter_code(facet, code) for code in codes if known is None or code in known]
-        if codes:
-            filters[facet] = tuple(dict.fromkeys(codes))
-    sort = params.get("sort", "")
-    return Search(
-        text=_clean(params.get("q", ""))[:LONGEST_TEXT],
-        filters=filters,
-        sort=sort if sort in Sort.values else Sort.RELEVANCE,
-        area=_clean(params.get("area", ""))[:80],
-        cursor=params.get("cursor", "")[:1000].replace("\0", ""),
-    )
+    like: tuple[str, ...] = ()
+    aspects: tuple[Toggle, ...] = ()
 
 
 def facets_of(answer: Answer) -> list[Facet]:
@@ -198,7 +120,35 @@ def chips_of(search: Search, answer: Answer) -> list[Chip]:
         for count in answer.facets.get(facet, ()):
             if count.selected:
                 chips.append(Chip(count.label or count.code, search.without(facet, count.code).url()))
-    return chips
+    return chips + _like_chips(search)
+
+
+def _like_chips(search: Search) -> list[Chip]:
+    if not search.like or not search.area:
+        return []
+    label = _("Used by municipalities like mine")
+    aspects = [aspect_name(aspect) for aspect in search.like if aspect != MINE]
+    return [Chip(f"{label} ({', '.join(aspects)})" if aspects else label, search.alike().url())]
+
+
+def aspect_name(aspect: str) -> str:
+    """What an aspect is called by which municipalities are like one."""
+    return {
+        "size": _("same size"),
+        "kind": _("same kind"),
+        "land": _("same Land"),
+        "near": _("within 50 km"),
+        "together": _("same association or district"),
+    }[aspect]
+
+
+def asked_by(request: HttpRequest) -> tuple[Search, Home]:
+    """The search and the municipality that a request names; looked up once, however often it is asked."""
+    found = getattr(request, "_asked", None)
+    if found is None:
+        search = read_search(request.GET)
+        found = request._asked = (search, home_of(search))
+    return found
 
 
 def home_of(search: Search) -> Home:
@@ -218,25 +168,41 @@ def home_of(search: Search) -> Home:
 
 
 def with_toggles(home: Home, search: Search, answer: Answer) -> Home:
-    """The two filters that fit the reader's municipality: its size and its Land."""
+    """The filters that fit the reader's municipality: who is like it and uses what, its size and its Land."""
     area = home.area
     if area is None:
         return home
-    toggles = []
+    toggles = [
+        Toggle(
+            _("Used by municipalities like mine"),
+            search.alike(*(() if search.like else (MINE,))).url(),
+            answer.count if search.like else None,
+            bool(search.like),
+        )
+    ]
     if area.population_band:
         label = _("For your size: %(band)s") % {"band": area.population_band.label}
         toggles.append(_toggle(search, answer, "population_band", area.population_band.value, label))
     if area.land:
         label = _("In your Land: %(land)s") % {"land": area.get_land_display()}
         toggles.append(_toggle(search, answer, "land", area.land, label))
-    return replace(home, toggles=tuple(toggles))
+    return replace(home, toggles=tuple(toggles), like=search.like, aspects=_aspects(search))
+
+
+def _aspects(search: Search) -> tuple[Toggle, ...]:
+    """The ways to narrow who is like the reader's municipality, once that is asked for at all."""
+    found = []
+    for aspect in LIKE if search.like else ():
+        if aspect == MINE:
+            continue
+        selected = aspect in search.like
+        rest = [one for one in search.like if one not in (aspect, MINE)]
+        like = [*rest, *(() if selected else (aspect,))] or [MINE]
+        found.append(Toggle(aspect_name(aspect), search.alike(*like).url(), None, selected))
+    return tuple(found)
 
 
 def _toggle(search: Search, answer: Answer, facet: str, code: str, label: str) -> Toggle:
     selected = code in search.filters.get(facet, ())
     count = next((one.count for one in answer.facets.get(facet, ()) if one.code == code), 0)
     return Toggle(label, (search.without if selected else search.adding)(facet, code).url(), count, selected)
-
-
-def _clean(text: str) -> str:
-    return " ".join(text.replace("\0", "").split())

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from catalog.facts.registry import BY_FACET, FACTS
+from catalog.fit.profile import Profile
+from catalog.fit.rules import Fit, fit
+from catalog.fit.traits import Traits
 from catalog.queries.keyfacts import some_of
 from catalog.queries.proofs import Mark, marks_by_solution
+from catalog.search.asked import Search
 from catalog.search.explain import Segment, explain, highlight, where_label
 from catalog.search.interface import Answer, Hit, Match
 from catalog.search.labels import facet_name
 from marketplace.core.addresses import addresses
 from marketplace.core.formats import number_text
-
-from .filters import Search
 
 MARKS = 3
 PLACES = {key: place for place, key in enumerate(FACTS)}
@@ -50,11 +53,14 @@ class Result:
     """
 
     url: str
+    keep_url: str
+    slug: str
     name: tuple[Segment, ...]
     text: tuple[Segment, ...]
     text_lang: str
     kind: str
     is_example: bool
+    warning: str
     vendor_name: str
     vendor_url: str
     vendor: Vendor
@@ -62,16 +68,40 @@ class Result:
     terms: tuple[str, ...]
     marks: tuple[tuple[str, Mark], ...]
     reasons: tuple[Reason, ...]
+    fit: Fit | None = None
+
+    @property
+    def name_text(self) -> str:
+        """The name without marks."""
+        return "".join(text for text, _is_hit in self.name)
 
 
-def results_of(answer: Answer, search: Search, language: str) -> list[Result]:
-    """The hits of the page; at most three queries, however many hits."""
+def results_of(answer: Answer, search: Search, language: str, profile: Profile | None = None) -> list[Result]:
+    """The hits of the page, with their fit for a municipality; at most three queries, however many hits."""
     if not answer.hits:
         return []
     why = explain(answer)
     marks = marks_by_solution([hit.solution_id for hit in answer.hits])
-    around = addresses("catalog:solution-show", "slug"), addresses("catalog:vendor-show", "slug")
-    return [_result(hit, answer, search, language, why, marks, *around) for hit in answer.hits]
+    around = (
+        addresses("catalog:solution-show", "slug"),
+        addresses("catalog:vendor-show", "slug"),
+        addresses("catalog:bookmark-add", "slug"),
+    )
+    found = [_result(hit, answer, search, language, why, marks, *around) for hit in answer.hits]
+    if profile is None:
+        return found
+    return [_fitted(result, hit, profile) for result, hit in zip(found, answer.hits, strict=True)]
+
+
+def _fitted(result: Result, hit: Hit, profile: Profile) -> Result:
+    """The result as the municipality sees it: how well it fits, and an address that keeps its name."""
+    traits = Traits.read(hit.cards["api"].get("traits", {}))
+    return replace(result, url=for_area(result.url, profile.key), fit=fit(profile, traits))
+
+
+def for_area(url: str, key: str) -> str:
+    """The address of a page, for a municipality."""
+    return f"{url}?{urlencode({'area': key})}"
 
 
 def _result(
@@ -83,6 +113,7 @@ def _result(
     marks: Mapping[int, Mapping[str, Mark]],
     solutions: tuple[str, str],
     vendors: tuple[str, str],
+    keeping: tuple[str, str],
 ) -> Result:
     card = hit.cards[language]
     tag, vendor = card["text_language"], card["vendor"]
@@ -91,11 +122,14 @@ def _result(
     )
     return Result(
         url=card["slug"].join(solutions),
+        keep_url=card["slug"].join(keeping),
+        slug=card["slug"],
         name=tuple(highlight(card["name"], answer.terms)),
         text=tuple(highlight(card["text"], answer.terms, tag)),
         text_lang="" if tag.split("-")[0].lower() == language else tag,
         kind=card["solution_class"] or card["offer_type"],
         is_example=card["is_example"],
+        warning=(card.get("warning") or {}).get("label", ""),
         vendor_name=vendor["name"],
         vendor_url=vendor["slug"].join(vendors),
         vendor=Vendor(hit.is_vendor_verified),

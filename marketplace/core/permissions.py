@@ -17,10 +17,16 @@ class Permission(StrEnum):
     VIEW_MEMBERS = "organisation.view_members"
     VIEW_AUDIT = "organisation.view_audit"
     CLAIM_LISTING = "listing.claim"
+    EDIT_LISTING = "listing.edit"
+    STATE_USE = "use.state"
+    KEEP_LISTS = "catalogue.keep_lists"
 
     VERIFY = "operator.verify"
     DECIDE_APPLICATIONS = "operator.decide_applications"
     DECIDE_CLAIMS = "operator.decide_claims"
+    REVIEW_LISTINGS = "operator.review_listings"
+    DECIDE_EVIDENCE = "operator.decide_evidence"
+    DECIDE_REPORTS = "operator.decide_reports"
     VIEW_ORGANISATIONS = "operator.view_organisations"
     CLOSE_ORGANISATIONS = "operator.close_organisations"
     VIEW_USERS = "operator.view_users"
@@ -40,4 +46,4 @@ class Permission(StrEnum):
 
 
 # Everything else is for people: keys never approve, publish, open, declare, decide, or hand out rights.
-OPEN_TO_KEYS = frozenset({Permission.EDIT_PROFILE, Permission.VIEW_MEMBERS})
+OPEN_TO_KEYS = frozenset({Permission.EDIT_PROFILE, Permission.VIEW_MEMBERS, Permission.EDIT_LISTING})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
 
 ROOMS = ("marketplace", "accounts", "catalog", "procurement")
-SEEN = {".py", ".html", ".mo", ".md", ".txt", ".svg"}
+SEEN = {".py", ".html", ".mo", ".md", ".txt", ".svg", ".typ"}
 
 
 @functools.lru_cache
@@ -41,19 +42,20 @@ def not_modified(request: HttpRequest, tag: str) -> HttpResponse | None:
 
 
 def unchanged_by(
-    mark: Callable[[], str],
+    mark: Callable[[], str] | Callable[[HttpRequest], str],
 ) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
     """For a page that shows everybody the same unless they are signed in: answers 304 while the mark stays the same.
 
-    mark  the state of everything that the page shows, in one query
+    mark  the state of everything that the page shows, in few queries; asked with the request where it takes one
     """
+    takes_request = bool(inspect.signature(mark).parameters)
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @functools.wraps(view)
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if settings.DEBUG or _is_personal(request):
                 return view(request, *args, **kwargs)
-            tag = answer_tag(request, mark())
+            tag = answer_tag(request, mark(request) if takes_request else mark())
             response = not_modified(request, tag)
             if response is None:
                 response = view(request, *args, **kwargs)

@@ -7,6 +7,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from script.tasks import fonts
+
 KERN = "@kern-ux/native"
 FIRA = "@fontsource/fira-sans"
 FONTS = [
@@ -20,6 +22,18 @@ ASSETS = {
     "fira-sans/LICENSE": f"{FIRA}/LICENSE",
     **{f"fira-sans/{name}": f"{FIRA}/files/{name}" for name in FONTS},
 }
+# What PDFs are set with, unpacked: build/fonts is not served.
+FAMILIES = {
+    "latin": "Fira Sans Latin",
+    "latin-ext": "Fira Sans Additions",
+    "greek": "Fira Sans Greek",
+    "cyrillic": "Fira Sans Cyrillic",
+}
+PRINT_FONTS = {
+    f"fira-sans-{subset}-{weight}-normal": family
+    for subset, family in FAMILIES.items()
+    for weight in (400, 600)
+}
 TEST_ASSETS = {"axe.min.js": "axe-core/axe.min.js"}
 
 
@@ -28,7 +42,7 @@ class AssetsError(Exception):
 
 
 def fetch(*, checkout: Path, build: Path, python: Path) -> None:
-    """Fills build/assets and build/test-assets anew; nothing else of the packages stays. Raises AssetsError."""
+    """Fills build/assets, build/fonts and build/test-assets anew; nothing else of the packages stays. Raises AssetsError."""
     work = build / "npm"
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
@@ -40,6 +54,7 @@ def fetch(*, checkout: Path, build: Path, python: Path) -> None:
         raise AssetsError(f"npm ci failed:\n{answer.stdout}{answer.stderr}\nRun script/setup again.")
     _copy(work / "node_modules", build / "assets", ASSETS)
     _copy(work / "node_modules", build / "test-assets", TEST_ASSETS)
+    _unpack(work / "node_modules", build / "fonts")
     shutil.rmtree(work, ignore_errors=True)
 
 
@@ -75,5 +90,16 @@ def _copy(modules: Path, target: Path, files: dict[str, str]) -> None:
     for name, source in files.items():
         (fresh / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(modules / source, fresh / name)
+    shutil.rmtree(target, ignore_errors=True)
+    fresh.rename(target)
+
+
+def _unpack(modules: Path, target: Path) -> None:
+    fresh = target.with_name(f"{target.name}.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(parents=True)
+    shutil.copyfile(modules / FIRA / "LICENSE", fresh / "LICENSE")
+    for name, family in PRINT_FONTS.items():
+        fonts.unpack(modules / FIRA / "files" / f"{name}.woff", fresh / f"{name}.ttf", family)
     shutil.rmtree(target, ignore_errors=True)
     fresh.rename(target)

@@ -46,6 +46,8 @@ def main(arguments: list[str]) -> int:
 LINTER = ["--project-root-path", ".", "--ignore-initial-migrations", "--no-cache", "--quiet", "ok", "ignore"]
 # No release came before this one, so no older server is running that its unique constraints could surprise.
 LINTER += ["--ignore-name", "0002_who_acts_for_whom"]
+# Its unique constraint holds for rows that name who attested, and no server so far writes such rows.
+LINTER += ["0007_evidence_claims"]
 LINTER += ["--include-apps", "core", "registers", "accounts", "catalog", "procurement", "site"]
 
 

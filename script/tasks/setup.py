@@ -96,9 +96,8 @@ def _make_venv(venv: Path) -> None:
 def _assets() -> None:
     build = CHECKOUT / "build"
     stamp = build / "assets.stamp"
-    sources = [
-        CHECKOUT / name for name in ("package.json", "package-lock.json", ".npmrc", "script/tasks/assets.py")
-    ]
+    programs = ("script/tasks/assets.py", "script/tasks/fonts.py")
+    sources = [CHECKOUT / name for name in ("package.json", "package-lock.json", ".npmrc", *programs)]
     wanted = _digest(sources, "")
     if stamp.exists() and stamp.read_text() == wanted:
         return

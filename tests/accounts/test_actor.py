@@ -50,6 +50,8 @@ def test_actor_of_person_in_two_organisations_holds_only_the_roles_of_the_chosen
         "organisation.edit_profile",
         "organisation.request_verification",
         "listing.claim",
+        "listing.edit",
+        "catalogue.keep_lists",
     }
 
 
@@ -72,7 +74,11 @@ def test_actor_by_mandate_holds_the_common_roles_and_never_governs(town, associa
     assert (actor.organisation_id, actor.agent_id, actor.mandate_id) == (town.pk, association.pk, given.pk)
     assert (actor.organisation_name, actor.agent_name) == ("Stadt", "Verbandsgemeinde")
     assert actor.roles == {"officer"}
-    assert {str(p) for p in actor.permissions} == {"organisation.view_members"}
+    assert {str(p) for p in actor.permissions} == {
+        "organisation.view_members",
+        "catalogue.keep_lists",
+        "use.state",
+    }
     assert actor.acting_token == f"{town.pk}-{given.pk}"
 
 

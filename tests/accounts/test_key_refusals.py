@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -18,11 +19,22 @@ from tests.architecture import source
 from tests.factories import (
     ApplicationFactory,
     AreaFactory,
+    BookmarkFactory,
+    BookmarkListFactory,
+    ComplaintFactory,
+    DeploymentFactory,
+    EvidenceClaimFactory,
+    EvidenceFactory,
+    ExperienceFactory,
     InvitationFactory,
     MandateFactory,
     OrganisationFactory,
+    ReportFactory,
+    RevisionFactory,
+    SavedSearchFactory,
     SolutionFactory,
     UserFactory,
+    WatchFactory,
     member_of,
 )
 
@@ -46,7 +58,17 @@ OPEN_TO_KEYS = {
     "accounts.save_proof",
     "accounts.set_logo",
     "accounts.add_number",
+    "catalog.begin_from_file",
+    "catalog.begin_listing",
+    "catalog.begin_revision",
+    "catalog.copy_listing",
+    "catalog.discard_revision",
+    "catalog.fill_revision",
+    "catalog.save_revision",
+    "catalog.submit_revision",
+    "catalog.take_back_revision",
     "accounts.remove_number",
+    "catalog.withdraw_solution",
 }
 # Commands, jobs, and parts of other actions, which asked before; no page and no endpoint calls them for anybody.
 OF_THE_MACHINE = {
@@ -62,19 +84,29 @@ OF_THE_MACHINE = {
     "accounts.remind_of_expiring_verifications",
     "accounts.revoke_keys_of",
     "catalog.add_demo_accounts",
+    "catalog.add_version",
+    "catalog.apply_measure",
+    "catalog.undo_measure",
     "catalog.add_profiles",
     "catalog.erase_contacts",
     "catalog.import_files",
     "catalog.import_listings",
     "catalog.load_demo",
+    "catalog.tell_stories",
+    "catalog.archive_stale_listings",
+    "catalog.ask_about_uses",
+    "catalog.ask_for_confirmation",
+    "catalog.mark_stale_listings",
     "catalog.refresh_expired_evidence",
+    "catalog.remind_of_expiring_evidence",
     "catalog.refresh_renamed_vendors",
     "catalog.republish_solution",
     "catalog.save_listing",
-    "catalog.withdraw_solution",
 }
 # Found by the secret in a mail or by the session of the person; a key has neither.
 OF_ONE_PERSON = {
+    "catalog.answer_question",
+    "catalog.answer_use_question",
     "accounts.agree_to_contact",
     "accounts.change_account",
     "accounts.choose_notices",
@@ -110,6 +142,22 @@ def world():
         "key": own_key,
     }
     things["claim"] = SolutionClaim.objects.create(solution=things["solution"], organisation=municipality)
+    things["kept_list"] = BookmarkListFactory(organisation=municipality)
+    things["bookmark"] = BookmarkFactory(list=things["kept_list"], solution=things["solution"])
+    things["search"] = SavedSearchFactory(user=person)
+    things["watch"] = WatchFactory(user=person, solution=things["solution"])
+    things["revision_in_review"] = RevisionFactory(state="in_review", round=1)
+    things["told"] = ExperienceFactory(
+        deployment=DeploymentFactory(
+            solution=things["solution"], area=things["area"], confirmed_on=datetime.date(2026, 1, 2)
+        ),
+        organisation=municipality,
+    )
+    things["use"] = things["told"].deployment
+    things["report"] = ReportFactory(solution=things["solution"])
+    things["complaint"] = ComplaintFactory(report__solution=things["solution"])
+    things["evidence_claim"] = EvidenceClaimFactory(solution=things["solution"])
+    things["attested"] = EvidenceFactory(solution=things["solution"], attested_by=municipality)
     things["number"] = RegisterNumber.objects.create(
         organisation=municipality, kind="vat", value="DE136695976"
     )
@@ -167,7 +215,57 @@ TABLE = {
     "accounts.unsuspend_user": {"user": "stranger"},
     "accounts.withdraw_application": {"application": "application"},
     "accounts.withdraw_verification": {"verification": "verification"},
+    "catalog.accept_evidence_claim": {"claim": "evidence_claim"},
+    "catalog.attest_fact": {"solution": "solution", "fact": ("licence",)},
+    "catalog.complain": {"report": "report", "by_vendor": (False,), "text": ("x",)},
+    "catalog.reject_complaint": {"complaint": "complaint", **WHY},
+    "catalog.reject_report": {"report": "report", **WHY},
+    "catalog.reply_to_report": {"report": "report", "text": ("x",)},
+    "catalog.report_problem": {
+        "solution": "solution",
+        "kind": ("wrong",),
+        "explanation": ("x",),
+        "in_good_faith": (True,),
+    },
+    "catalog.uphold_complaint": {"complaint": "complaint", **WHY},
+    "catalog.uphold_report": {"report": "report", "measure": ("none",), "grounds": ("x",), **WHY},
+    "catalog.claim_evidence": {"solution": "solution", "values": ({"fact": "licence"},)},
+    "catalog.confirm_listing": {"solution": "solution"},
+    "catalog.reject_evidence_claim": {"claim": "evidence_claim", **WHY},
+    "catalog.revoke_evidence": {"evidence": "attested", **WHY},
+    "catalog.withdraw_attestation": {"evidence": "attested"},
+    "catalog.withdraw_evidence_claim": {"claim": "evidence_claim"},
+    "catalog.agree_to_use": {"use": "use"},
+    "catalog.change_use": {"use": "use", "values": ({"status": "test"},)},
+    "catalog.claim_use": {"solution": "solution", "area": "area", "values": ({"status": "test"},)},
+    "catalog.confirm_use": {"use": "use"},
+    "catalog.hide_experience": {"experience": "told", **WHY},
+    "catalog.refuse_use": {"use": "use"},
+    "catalog.reply_to_experience": {"use": "use", "text": ("Danke.",), "language": ("de",)},
+    "catalog.show_experience": {"experience": "told"},
+    "catalog.state_use": {"solution": "solution", "values": ({"status": "test"},)},
+    "catalog.withdraw_experience": {"use": "use"},
+    "catalog.withdraw_use": {"use": "use"},
+    "catalog.write_experience": {"use": "use", "values": ({"went_well": "x", "language": "de"},)},
     "catalog.accept_claim": {"claim": "claim"},
+    "catalog.accept_revision": {"revision": "revision_in_review"},
+    "catalog.add_bookmark": {"kept_list": "kept_list", "solution": "solution"},
+    "catalog.begin_review": {"revision": "revision_in_review"},
+    "catalog.begin_list": {"name": ("Liste",), "solution": "solution"},
+    "catalog.change_note": {"bookmark": "bookmark", "note": ("x",), "seen_at": (None,)},
+    "catalog.change_search": {"search": "search", "name": ("x",), "frequency": ("daily",)},
+    "catalog.delete_list": {"kept_list": "kept_list"},
+    "catalog.delete_search": {"search": "search"},
+    "catalog.end_feed": {"search": "search"},
+    "catalog.end_watch": {"watch": "watch"},
+    "catalog.make_feed_address": {"search": "search"},
+    "catalog.make_list": {"name": ("Liste",)},
+    "catalog.remove_bookmark": {"bookmark": "bookmark"},
+    "catalog.rename_list": {"kept_list": "kept_list", "name": ("x",), "purpose": ("",)},
+    "catalog.renew_bookmark": {"bookmark": "bookmark"},
+    "catalog.save_search": {"name": ("x",), "address": ("",), "frequency": ("daily",), "language": ("de",)},
+    "catalog.send_back_revision": {"revision": "revision_in_review", **WHY},
+    "catalog.watch_solution": {"solution": "solution"},
     "catalog.claim_solution": {"solution": "solution", "message": ("Das ist unseres.",)},
     "catalog.reject_claim": {"claim": "claim", **WHY},
     "catalog.withdraw_claim": {"claim": "claim"},

@@ -142,11 +142,17 @@ def test_area_tells_who_uses_what_there_and_who_publishes_from_there(client, are
             "note": {},
             "ended_reason": {},
             "effort_days": None,
+            "cost_band": None,
             "stated_by": "vendor",
-            "is_agreed": True,
+            # The town offers it itself, so there is no other side that could have agreed.
+            "is_agreed": False,
+            "is_own_development": True,
             "confirmed_on": "2025-01-01",
+            "still_true_on": None,
             "source_title": None,
             "source_url": None,
+            "experience": None,
+            "contact": None,
         }
     ]
 

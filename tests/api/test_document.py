@@ -39,7 +39,7 @@ def test_document_is_valid_openapi_3_1_in_both_languages(language):
 
 
 def test_document_holds_every_address_but_its_own(document):
-    routes = {re.sub(r"<slug:(\w+)>", r"{\1}", f"/api/v1/{route.pattern}") for route in VERSION_1}
+    routes = {re.sub(r"<(?:slug|int):(\w+)>", r"{\1}", f"/api/v1/{route.pattern}") for route in VERSION_1}
     assert set(document["paths"]) == routes - {"/api/v1/schema/"}
 
 
@@ -60,7 +60,7 @@ def test_document_describes_every_parameter_of_the_search_with_closed_lists(docu
     found = {
         parameter["name"]: parameter for parameter in operations(document)["listSolutions"]["parameters"]
     }
-    assert list(found) == ["q", *FACETS, "sort", "updated_since", "cursor", "page_size"]
+    assert list(found) == ["q", *FACETS, "area", "like", "sort", "updated_since", "cursor", "page_size"]
     assert found["data_location"]["schema"]["items"]["enum"] == ["germany", "eu", "third_country"]
     assert len(found["land"]["schema"]["items"]["enum"]) == 16
     assert found["page_size"]["schema"] == {"type": "integer", "minimum": 1, "maximum": 100, "default": 20}
@@ -74,7 +74,10 @@ def test_document_tells_the_errors_of_every_operation(document):
         assert {"400", "405", "406", "500"} <= set(errors), key
         assert all(list(body["content"]) == [PROBLEM] for body in errors.values()), key
         names = [parameter["name"] for parameter in operation.get("parameters", [])]
-        assert ("404" in errors) == bool({"cursor", "slug", "key", "prefix"} & set(names)), key
+        # A key without the scope is told that nothing is there.
+        needs_scope = any(scope for held in operation.get("security", []) for scope in held.values())
+        missing = bool({"cursor", "slug", "key", "prefix"} & set(names)) or needs_scope
+        assert ("404" in errors) == missing, key
 
 
 def test_document_tells_that_listings_can_be_gone_or_not_exportable(document):
@@ -151,6 +154,16 @@ FOR_KEYS = {
     "getKey": (None, {"401", "403", "404", "429"}),
     "revokeKey": (None, {"401", "403", "404", "409", "429"}),
     "rotateKey": (None, {"401", "403", "404", "409", "413", "415", "422", "429"}),
+    "listOwnListings": ("listings:read", {"401", "403", "404", "429"}),
+    "createListing": ("listings:write", {"401", "403", "404", "409", "413", "415", "422", "429"}),
+    "getOwnListing": ("listings:read", {"401", "403", "404", "429"}),
+    "changeListing": (
+        "listings:write",
+        {"401", "403", "404", "409", "412", "413", "415", "422", "428", "429"},
+    ),
+    "submitListing": ("listings:write", {"401", "403", "404", "409", "422", "429"}),
+    "takeBackListing": ("listings:write", {"401", "403", "404", "409", "429"}),
+    "withdrawListing": ("listings:write", {"401", "403", "404", "409", "413", "415", "422", "429"}),
 }
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.permissions import Scope, permissions_of_scopes
+from catalog.models import Revision, Solution
 from marketplace.api import VERSION_1
 from marketplace.core.access import KEY, declared
 from marketplace.core.actor import Actor
@@ -25,6 +28,11 @@ OWN = {"GET": 403, "HEAD": 403, "POST": 405, "PUT": 405, "PATCH": 403, "DELETE":
 ITSELF = READ_ONLY | {"DELETE": 204}
 COLLEAGUE = READ_ONLY | {"GET": 404, "HEAD": 404, "DELETE": 404}
 ROTATE = dict.fromkeys(METHODS, 405)
+# Own listings: what a key without the scope gets, and what one that may write gets for an empty body.
+LISTINGS = {"GET": 403, "HEAD": 403, "POST": 403, "PUT": 405, "PATCH": 405, "DELETE": 405}
+LISTING = LISTINGS | {"POST": 405, "PATCH": 403}
+MOVE = dict.fromkeys(METHODS, 405) | {"POST": 403}
+SEEN = {"GET": 200, "HEAD": 200}
 
 # address: what each key gets that has only this scope; "all" has every one. Strangers' things stand in STRANGE.
 TABLE = {
@@ -36,6 +44,19 @@ TABLE = {
         "all": OWN | {"GET": 200, "HEAD": 200, "PATCH": 428},
     },
     "members/": {"members:read": READ_ONLY, "all": READ_ONLY},
+    "listings/": {
+        "listings:read": LISTINGS | SEEN,
+        "listings:write": LISTINGS | {"POST": 422},
+        "all": LISTINGS | SEEN | {"POST": 422},
+    },
+    "listings/entwurf/": {
+        "listings:read": LISTING | SEEN,
+        "listings:write": LISTING | {"PATCH": 422},
+        "all": LISTING | SEEN | {"PATCH": 422},
+    },
+    "listings/entwurf/submit/": dict.fromkeys(("listings:write", "all"), MOVE | {"POST": 422}),
+    "listings/eingereicht/take-back/": dict.fromkeys(("listings:write", "all"), MOVE | {"POST": 200}),
+    "listings/entwurf/withdraw/": dict.fromkeys(("listings:write", "all"), MOVE | {"POST": 422}),
     "keys/": {"keys:read": READ_ONLY, "all": READ_ONLY},
     "keys/ITSELF/": dict.fromkeys((*ALL, "all"), ITSELF),
     "keys/ITSELF/rotate/": dict.fromkeys((*ALL, "all"), ROTATE | {"POST": 201}),
@@ -50,9 +71,20 @@ TABLE = {
         "all": ROTATE | {"POST": 403},
     },
 }
-OTHERWISE = {"organisations/stadt-beispiel/": OWN}
+OTHERWISE = {
+    "organisations/stadt-beispiel/": OWN,
+    "listings/": LISTINGS,
+    "listings/entwurf/": LISTING,
+    "listings/entwurf/submit/": MOVE,
+    "listings/eingereicht/take-back/": MOVE,
+    "listings/entwurf/withdraw/": MOVE,
+}
 STRANGE = {
     "organisations/fremde/": OWN | {"GET": 404, "HEAD": 404, "PATCH": 404},
+    "listings/fremdes/": LISTING | {"GET": 404, "HEAD": 404, "PATCH": 404},
+    "listings/fremdes/submit/": MOVE | {"POST": 404},
+    "listings/fremdes/take-back/": MOVE | {"POST": 404},
+    "listings/fremdes/withdraw/": MOVE | {"POST": 404},
     "keys/fremder001/": COLLEAGUE,
     "keys/fremder001/rotate/": ROTATE | {"POST": 404},
     "keys/gibtsnicht/": COLLEAGUE,
@@ -81,6 +113,11 @@ FORBIDDEN_TO_KEYS = {
     Permission.EDIT_TEXTS,
     Permission.VIEW_ALL_AUDIT,
     Permission.VIEW_FIGURES,
+    Permission.STATE_USE,
+    Permission.KEEP_LISTS,
+    Permission.REVIEW_LISTINGS,
+    Permission.DECIDE_EVIDENCE,
+    Permission.DECIDE_REPORTS,
 }
 
 
@@ -90,6 +127,13 @@ def places(db):
     cache.clear()
     organisation = town()
     stranger = OrganisationFactory(name="Fremde", slug="fremde", seat="Bonn")
+    for slug, owner, state in (
+        ("entwurf", organisation, "editing"),
+        ("eingereicht", organisation, "submitted"),
+        ("fremdes", stranger, "editing"),
+    ):
+        listing = Solution.objects.create(slug=slug, vendor=owner)
+        Revision.objects.create(solution=listing, facts={"name": slug}, state=state)
     ApiKeyFactory(organisation=organisation, prefix="kollege001")
     ApiKeyFactory(organisation=stranger, prefix="fremder001")
     return organisation
@@ -122,7 +166,7 @@ def test_thing_of_a_stranger_is_not_there_for_a_key_with_every_scope(places, pat
 def test_routes_for_keys_are_exactly_those_tried_here():
     routes = {str(route.pattern) for route in VERSION_1 if declared(route.callback) is KEY}
     tried = {
-        path.replace("stadt-beispiel", "<slug:slug>").replace("ITSELF", "<slug:prefix>")
+        re.sub("stadt-beispiel|entwurf|eingereicht", "<slug:slug>", path).replace("ITSELF", "<slug:prefix>")
         for path in TABLE
         if "kollege" not in path
     }
@@ -143,6 +187,7 @@ def test_key_that_was_given_everything_by_mistake_still_may_do_only_what_is_open
     everything = Actor(kind="key", key_id=1, organisation_id=1, permissions=frozenset(Permission))
     assert {permission for permission in Permission if everything.may(permission)} == {
         Permission.EDIT_PROFILE,
+        Permission.EDIT_LISTING,
         Permission.VIEW_MEMBERS,
     }
     assert (everything.is_person, everything.is_operator) == (False, False)

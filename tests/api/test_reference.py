@@ -55,16 +55,19 @@ def test_reference_page_asks_the_database_nothing(client, django_assert_num_quer
 def test_sections_follow_the_document():
     sections = sections_of(api_document("en"))
     assert [(section.title, len(section.operations)) for section in sections] == [
-        ("Solutions", 3),
+        ("Solutions", 8),
         ("Vendors", 2),
         ("Areas", 2),
         ("Registers", 8),
+        ("Procurement", 1),
+        ("Open data", 2),
         ("Your organisation", 9),
+        ("Your listings", 7),
     ]
     search = sections[0].operations[0]
     assert (search.key, search.path, search.has_variables) == ("listSolutions", "/api/v1/solutions/", False)
     assert sections[0].operations[1].has_variables
-    change = {operation.key: operation for operation in sections[4].operations}["changeOrganisation"]
+    change = {operation.key: operation for operation in sections[6].operations}["changeOrganisation"]
     assert (change.method, change.scope, change.body.schema, change.can_be_opened) == (
         "PATCH",
         "profile:write",

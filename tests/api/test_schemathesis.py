@@ -24,6 +24,9 @@ from .catalogue import EXPORTABLE, small_catalogue
 THERE = {
     "/api/v1/solutions/{slug}/": ["termine", "zwilling", "karg", "ausfuhr"],
     "/api/v1/solutions/{slug}/publiccode.yml": ["termine", "ausfuhr"],
+    "/api/v1/solutions/{slug}/evidence/": ["termine", "zwilling"],
+    "/api/v1/solutions/{slug}/deployments/": ["termine", "zwilling"],
+    "/api/v1/solutions/{slug}/versions/": ["termine", "karg"],
     "/api/v1/vendors/{slug}/": ["musterau", "zwillingswerk"],
     "/api/v1/areas/{key}/": ["100410000000", "06412000"],
 }

@@ -106,11 +106,26 @@ def test_solution_tells_facts_evidence_uses_vendor_and_history(client, db):
                 "note": {"de": "Elf Kommunen"},
                 "ended_reason": {"de": "Lizenz abgelaufen"},
                 "effort_days": 3,
+                "cost_band": None,
                 "stated_by": "vendor",
                 "is_agreed": False,
+                "is_own_development": False,
                 "confirmed_on": None,
+                "still_true_on": None,
                 "source_title": None,
                 "source_url": None,
+                "experience": None,
+                "contact": None,
+            }
+        ],
+        # No register of licences is loaded here, so nothing tells that MIT is open.
+        "quality": None,
+        "warnings": [
+            {
+                "code": "evidence_expired",
+                "sentence": "Expired proofs count as the vendor's own word: Licence.",
+                "since": "2026-03-01",
+                "until": None,
             }
         ],
     }

@@ -24,8 +24,8 @@ RANK = {app: rank for rank, app in enumerate(APPS)}
 OFFERED = {"models", "choices", "permissions", "verbs", "files", "personal", "rules", "queries", "actions"}
 
 # What each part of an app may import of its own app, besides itself; the order is that of the house.
-LOW = {"choices", "facts", "permissions", "numbers"}
-READ = LOW | {"verbs", "files", "states", "rules", "models", "queries", "search"}
+LOW = {"choices", "facts", "permissions", "numbers", "quality", "warnings", "routes"}
+READ = LOW | {"verbs", "files", "states", "rules", "models", "fit", "queries", "search"}
 WRITE = READ | {"exchange", "loaders", "actions"}
 OWN: dict[str, set[str]] = {
     "choices": set(),
@@ -35,12 +35,17 @@ OWN: dict[str, set[str]] = {
     "personal": {"choices"},
     "states": {"choices"},
     "facts": {"choices"},
+    "routes": {"choices"},
+    "quality": {"choices", "facts"},
+    "warnings": {"choices", "facts"},
     "rules": {"choices", "states", "permissions", "numbers"},
     "models": LOW,
-    "queries": LOW | {"verbs", "states", "rules", "models"},
+    "queries": LOW | {"verbs", "states", "rules", "models", "fit"},
     "files": LOW | {"models", "rules", "queries"},
     "adapters": WRITE | {"forms"},
-    "search": {"choices", "facts", "models", "queries"},
+    "search": {"choices", "facts", "models", "queries", "warnings", "fit"},
+    # The search orders by fit, and the fit folds names as the search does.
+    "fit": {"choices", "facts", "models", "search"},
     "exchange": {"choices", "facts", "models", "queries"},
     "loaders": {"choices", "models", "queries"},
     "actions": WRITE - {"actions"},

@@ -40,7 +40,7 @@ WHY = {"reason": "Der Rat hat es beschlossen."}
 LIMIT = {"title": "Lieferungen", "amount": "5000", "valid_from": "2026-01-01", "source_title": "Anweisung"}
 ASKED = {"name": "Paula Beispiel", "function": "Vertrieb", "email": "paula@firma.example", "language": "de"}
 MANDATE = {"roles": ["officer"], "basis": "Vertrag vom 4. Mai 2026"}
-TOPICS = ("expiry", "mandate", "membership", "verification")
+TOPICS = ("expiry", "found", "listing", "mandate", "membership", "use", "verification")
 
 BODIES: dict[str, Body] = {
     "account_login": Body(
@@ -166,7 +166,104 @@ BODIES: dict[str, Body] = {
     ),
     "catalog:claim-add": Body({"message": "Unser Werk."}, "outsider", own=_own("message")),
     "catalog:claim-withdraw": Body(),
+    # Own listings
+    "catalog:listing-new": Body({"name": "Neues"}, "vendor_admin", own=_own("name")),
+    "catalog:listing-from-file": Body(
+        {"address": "http://127.0.0.1/publiccode.yml"}, "vendor_admin", 422, own=_own("address")
+    ),
+    "catalog:listing-copy": Body({"name": "Kopie"}, own=_own("name")),
+    "catalog:revision-begin": Body(),
+    "catalog:revision-fill": Body({"address": "http://127.0.0.1/publiccode.yml"}, status=422),
+    "catalog:revision-check": Body(kwargs={"slug": "vollstaendiges"}),
+    "catalog:revision-take-back": Body(),
+    "catalog:revision-discard": Body(),
+    "catalog:revision-edit": Body({"given": "programme", "programme": "Neu", "saves": "0"}),
+    "catalog:review-begin": Body(),
+    "catalog:review-decide": Body(
+        {"decision": "publish", "verdict-short_description": "accept", "verdict-licence": "accept"},
+        own=_own("decision", "reason"),
+    ),
+    "catalog:listing-withdraw": Body({"reason": "replaced"}, own=_own("reason")),
     "catalog:claim-decide": Body({"decision": "accept"}, own=_own("decision", "reason")),
+    # Uses and experience
+    "catalog:use-add": Body({"status": "productive", "since": "2026-01-02"}, "officer", own=_own("status")),
+    "catalog:use-claim": Body(
+        {"solution": "wasserstand", "status": "test"},
+        "vendor_admin",
+        own=_own("status"),
+        query="area=070010001001",
+    ),
+    "catalog:use-edit": Body({"status": "test"}, "editor", own=_own("status")),
+    "catalog:use-answer": Body({"answer": "yes"}, "officer"),
+    "catalog:use-withdraw": Body(visitor="editor"),
+    "catalog:use-confirm": Body(visitor="officer"),
+    "catalog:experience-edit": Body(
+        {"went_well": "Lief gut.", "language": "de", "sure": "yes"}, "officer", own=_own("language")
+    ),
+    "catalog:experience-withdraw": Body(visitor="officer"),
+    "catalog:experience-reply": Body({"text": "Danke.", "language": "de"}, "editor", own=_own("language")),
+    "catalog:experience-hide": Body({"reason": "Nennt Namen."}, own=_own("reason")),
+    "catalog:use-question": Body({"answer": "yes"}, "anonymous", status=200),
+    # Evidence and confirmation
+    "catalog:evidence-claim-add": Body(
+        {
+            "fact": "security",
+            "level": "third_party",
+            "checked_by": "Prüfstelle",
+            "checked_on": "2026-01-02",
+            "document_url": "https://pruefstelle.example/testat",
+        },
+        own=_own("fact", "level", "document"),
+        names=("checked_by", "document_title"),
+    ),
+    "catalog:evidence-claim-withdraw": Body(),
+    "catalog:listing-confirm": Body(),
+    "catalog:evidence-claim-decide": Body({"decision": "accept"}, own=_own("decision", "reason")),
+    "catalog:evidence-revoke": Body({"reason": "Irrtum."}, own=_own("reason")),
+    "catalog:attestation-add": Body({"fact": "security"}, "officer", own=_own("fact")),
+    "catalog:attestation-withdraw": Body(visitor="officer"),
+    "catalog:listing-answer": Body({"answer": "yes"}, "anonymous"),
+    # Lists, saved searches, watched solutions
+    "catalog:bookmarklist-add": Body(
+        {"name": "Neue Liste", "purpose": "Für später"}, own=_own("name"), names=("name",)
+    ),
+    "catalog:bookmarklist-edit": Body(
+        {"name": "Andere Liste", "purpose": ""}, own=_own("name"), names=("name",)
+    ),
+    "catalog:bookmarklist-delete": Body(),
+    "catalog:bookmark-add": Body({"new_name": "Ganz neu", "note": "Gut"}, names=("new_name",)),
+    "catalog:bookmark-edit": Body({"seen_at": "2026-05-04T12:00:00+00:00", "note": "Anders"}),
+    "catalog:bookmark-renew": Body(),
+    "catalog:bookmark-remove": Body(),
+    "catalog:savedsearch-add": Body(
+        {"address": "q=Bad", "name": "Bäder", "frequency": "daily"}, own=_own("name"), names=("name",)
+    ),
+    "catalog:savedsearch-edit": Body(
+        {"name": "Höfe", "frequency": "weekly"}, own=_own("name"), names=("name",)
+    ),
+    "catalog:savedsearch-delete": Body(),
+    "catalog:savedsearch-feed": Body(status=200),
+    "catalog:savedsearch-endfeed": Body(),
+    "catalog:watch-add": Body(),
+    "catalog:watch-remove": Body(),
+    # Reports
+    "catalog:report-add": Body(
+        {"kind": "wrong", "fact": "licence", "explanation": "Falsch.", "in_good_faith": "on"},
+        "anonymous",
+        own=_own("kind", "fact", "explanation", "name", "email"),
+        names=("name",),
+    ),
+    "catalog:report-show": Body({"complaint": "Das ist zu wenig."}, "anonymous", own=_own("complaint")),
+    "catalog:own-report-show": Body(
+        {"move": "reply", "text": "Es stimmt."}, "editor", own=_own("move", "text")
+    ),
+    "catalog:report-decide": Body(
+        {"decision": "reject", "reason": "Stimmt so."},
+        own=_own("decision", "reason", "measure", "grounds"),
+    ),
+    "catalog:complaint-decide": Body(
+        {"decision": "reject", "reason": "Bleibt so."}, "operator_admin", own=_own("decision", "reason")
+    ),
     # The operator
     "site:application-decide": Body({"decision": "accept"}, own=_own("decision", "reason")),
     "site:organisation-unverify": Body({"unverify-reason": "Erloschen."}),

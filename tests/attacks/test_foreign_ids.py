@@ -19,11 +19,19 @@ pytestmark = pytest.mark.django_db
 # Routes that name a thing and are no foreign ones: what the name means, and what keeps them.
 OPEN_TO_ALL = {
     "accounts:application-add": "the public name of an organisation that one asks to join",
+    "catalog:bookmark-add": "the public name of a listing that one remembers",
     "catalog:claim-add": "the public name of a listing that one says is one's own",
+    "catalog:use-add": "the public name of a listing that one says one uses",
+    "catalog:watch-add": "the public name of a listing that one watches",
     "site:audit-export": "the form of the file",
 }
-# The example of the table is nobody's; tests of their own hold a colleague's thing against them.
+ATTESTING = "tests/catalog/evidence/test_attestations.py::test_attestation"
+FACTS_OF = "tests/catalog/evidence/test_attestations.py::test_facts_of_a_solution"
+# No visitor of the table owns the example; tests of their own hold the thing of a colleague, or of another town, against them.
 OF_A_PERSON = {
+    "catalog:attestation-add": f"{ATTESTING}_for_the_use_of_another_town_is_refused",
+    "catalog:attestation-list": f"{FACTS_OF}_that_the_town_does_not_use_are_not_there",
+    "catalog:attestation-withdraw": f"{ATTESTING}_of_another_town_cannot_be_taken_back_on_the_page",
     "accounts:session-end": "tests/accounts/test_auth_account.py::test_session_of_somebody_else_is_not_there",
     "mfa_edit_webauthn": "tests/accounts/test_auth_factor.py::test_passkey_of_somebody_else_is_not_there",
     "mfa_remove_webauthn": "tests/accounts/test_auth_factor.py::test_passkey_of_somebody_else_is_not_there",
@@ -63,6 +71,8 @@ def test_routes_that_name_a_thing_are_all_public_of_the_operator_or_tried_here()
     free = {name for name in named if TABLE[name].access in ("public", "operator")}
     free |= {name for name in named if TABLE[name].access.startswith("operator.")}
     keys = {"api:organisation-show", "api:key-show", "api:key-rotate"}
+    # tests/api/test_listings.py::test_listing_of_another_organisation_is_not_there asks each of these.
+    keys |= {f"api:own-listing-{move}" for move in ("show", "submit", "take-back", "withdraw")}
     assert named - free - keys - set(OPEN_TO_ALL) - set(OF_A_PERSON) == set(FOREIGN)
 
 

@@ -46,6 +46,13 @@ def test_forms_that_take_a_name_are_these():
         "accounts:proof-add",
         "accounts:proof-edit",
         "accounts:threshold-list",
+        "catalog:bookmark-add",
+        "catalog:bookmarklist-add",
+        "catalog:bookmarklist-edit",
+        "catalog:evidence-claim-add",
+        "catalog:report-add",
+        "catalog:savedsearch-add",
+        "catalog:savedsearch-edit",
     ]
 
 

@@ -13,19 +13,22 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.management import call_command
 from django.db import connection
+from django.test import override_settings
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, sync_playwright
 
-from accounts.models import User
+from accounts.models import Organisation, User
 from script.tasks.browser import OPTIONS, find_chromium
 from tests.factories import MembershipFactory, OrganisationFactory, SolutionFactory, UserFactory
 
+from .people import Person
 from .profiles import Profiles
 from .visit import Visit
 from .world import make_people
@@ -127,6 +130,49 @@ def visit(site: str, sessions: dict[str, str], browser: Browser) -> Iterator[Cal
     yield start
     for one in opened:
         one.close()
+
+
+@pytest.fixture
+def real_database(site: str, django_db_blocker: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The test may look into the database that the site shows."""
+    # The browser's driver runs an event loop in this thread, but never while the test asks the database.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        yield
+
+
+@pytest.fixture
+def strict() -> Iterator[None]:
+    """As in production: roles that weigh much need a second factor."""
+    with override_settings(SECOND_FACTOR_REQUIRED=True):
+        yield
+
+
+@pytest.fixture
+def people(visit: Callable, site: str, real_database: None) -> Callable[..., Person]:
+    """Makes persons; with `roles` they are signed in already, have a second factor, and belong to an organisation."""
+
+    def person(
+        email: str,
+        name: str,
+        language: str,
+        width: int,
+        keyboard: bool,
+        *,
+        organisation: Organisation | None = None,
+        roles: tuple[str, ...] = (),
+    ) -> Person:
+        one = Person(visit(width=width), email=email, name=name, language=language, keyboard=keyboard)
+        if organisation is not None:
+            user = UserFactory(email=email, name=name, language=language)
+            Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "unused"})
+            for role in roles:
+                MembershipFactory(user=user, organisation=organisation, role=role)
+            cookie = {"name": "sessionid", "value": _session_of(user), "url": site}
+            one.visit.context.add_cookies([cookie])
+        return one
+
+    return person
 
 
 @pytest.fixture(scope="package")

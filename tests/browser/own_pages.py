@@ -14,12 +14,14 @@ PERSON = "5a1c1ae7-0000-4000-8000-000000000001"
 GERMAN, ENGLISH = "/arbeitsbereich/", "/en/workspace/"
 
 # These are no pages: they answer with a file, or with a word for those who watch over the site.
-NO_PAGES = {"site:file-show", "site:audit-export", "livez", "readyz"}
+NO_PAGES = {"catalog:feed-show", "site:file-show", "site:audit-export", "livez", "readyz"}
 
 # By who looks: the route, and the German and the English address; one without a slash in front lies in the workspace.
 _PLACES: dict[str, tuple[tuple[str, str, str], ...]] = {
     "buyer_admin": (
         ("site:workspace-show", "", ""),
+        ("catalog:attestation-index", "bestaetigen/", "confirming/"),
+        ("catalog:attestation-list", "bestaetigen/nachweisbar/", "confirming/nachweisbar/"),
         ("accounts:mandate-offer", "mandate/anbieten/?q=IT", "mandates/offer/?q=IT"),
         ("accounts:data-delete", "/konto/loeschen/", "/en/account/delete/"),
         ("site:audit-list", "protokoll/", "record/"),
@@ -41,6 +43,11 @@ _PLACES: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("accounts:mandate-decide", "mandate/1000000/", "mandates/1000000/"),
         ("accounts:mandate-revoke", "mandate/1000000/widerrufen/", "mandates/1000000/revoke/"),
         ("accounts:rules-edit", "regeln/", "rules/"),
+        ("catalog:own-use-list", "einsaetze/", "uses/"),
+        ("catalog:use-add", "/loesungen/wegeplan/wir-nutzen-das/", "/en/solutions/wegeplan/we-use-this/"),
+        ("catalog:use-edit", "einsaetze/960001/", "uses/960001/"),
+        ("catalog:use-edit", "einsaetze/960002/", "uses/960002/"),
+        ("catalog:experience-edit", "einsaetze/960002/erfahrung/", "uses/960002/experience/"),
         ("accounts:threshold-list", "profil/wertgrenzen/", "profile/limits/"),
         ("account_reauthenticate", "/konto/bestaetigen/", "/en/account/confirm/"),
         ("accounts:threshold-end", "profil/wertgrenzen/920003/beenden/", "profile/limits/920003/end/"),
@@ -68,10 +75,50 @@ _PLACES: dict[str, tuple[tuple[str, str, str], ...]] = {
             "betrieb/eingang/pruefungen/910001/",
             "operator/queues/verifications/910001/",
         ),
+        ("catalog:new-listing-list", "betrieb/eingang/neu/", "operator/queues/new/"),
+        ("catalog:edit-list", "betrieb/eingang/aenderungen/", "operator/queues/edits/"),
+        (
+            "catalog:review-decide",
+            "betrieb/eingang/eintraege/940002/",
+            "operator/queues/listings/940002/",
+        ),
+        ("catalog:experience-hide", "betrieb/erfahrungen/960003/", "operator/experiences/960003/"),
         ("catalog:claim-list", "betrieb/eingang/uebernahmen/", "operator/queues/claims/"),
+        ("catalog:evidence-claim-list", "betrieb/eingang/nachweise/", "operator/queues/evidence/"),
+        (
+            "catalog:evidence-claim-decide",
+            "betrieb/eingang/nachweise/975001/",
+            "operator/queues/evidence/975001/",
+        ),
+        ("catalog:listing-evidence-list", "betrieb/nachweise/nachweisbar/", "operator/evidence/nachweisbar/"),
+        (
+            "catalog:evidence-revoke",
+            "betrieb/nachweise/975002/widerrufen/",
+            "operator/evidence/975002/revoke/",
+        ),
         ("catalog:claim-decide", "betrieb/eingang/uebernahmen/910003/", "operator/queues/claims/910003/"),
+        ("catalog:report-list", "betrieb/eingang/meldungen/", "operator/queues/reports/"),
+        ("catalog:report-decide", "betrieb/eingang/meldungen/970001/", "operator/queues/reports/970001/"),
+        ("catalog:complaint-list", "betrieb/eingang/beschwerden/", "operator/queues/complaints/"),
+        (
+            "catalog:complaint-decide",
+            "betrieb/eingang/beschwerden/970003/",
+            "operator/queues/complaints/970003/",
+        ),
     ),
     "": (
+        (
+            "catalog:listing-answer",
+            "/noch-richtig/beispiel-frage-zum-eintrag/",
+            "/en/still-right/beispiel-frage-zum-eintrag/",
+        ),
+        ("catalog:report-add", "/loesungen/gemeldetes/melden/", "/en/solutions/gemeldetes/report/"),
+        (
+            "catalog:report-show",
+            "/meldungen/5a1c1ae7-0000-4000-8000-000000970002/",
+            "/en/reports/5a1c1ae7-0000-4000-8000-000000970002/",
+        ),
+        ("catalog:moderation-list", "/wissen/moderation/", "/en/knowledge/moderation/"),
         ("account_confirm_email", "/registrieren/bestaetigen/veraltet/", "/en/register/confirm/veraltet/"),
         (
             "account_reset_password_from_key",
@@ -87,6 +134,11 @@ _PLACES: dict[str, tuple[tuple[str, str, str], ...]] = {
             "accounts:notice-stop",
             f"/konto/benachrichtigungen/abbestellen/{TOKEN}/",
             f"/en/account/notices/stop/{TOKEN}/",
+        ),
+        (
+            "catalog:use-question",
+            "/noch-im-einsatz/beispiel-frage-des-jahres/",
+            "/en/still-in-use/beispiel-frage-des-jahres/",
         ),
         (
             "accounts:contact-answer",
@@ -109,6 +161,20 @@ _PLACES: dict[str, tuple[tuple[str, str, str], ...]] = {
             "/en/invitation/beispiel-einladung/",
         ),
     ),
+    "requester": (
+        ("catalog:bookmark-add", "/loesungen/gemerktes/merken/", "/en/solutions/gemerktes/remember/"),
+        ("catalog:bookmarklist-list", "merklisten/", "lists/"),
+        ("catalog:bookmarklist-add", "merklisten/neu/", "lists/new/"),
+        ("catalog:bookmarklist-show", "merklisten/950001/", "lists/950001/"),
+        ("catalog:bookmarklist-edit", "merklisten/950001/aendern/", "lists/950001/edit/"),
+        ("catalog:bookmarklist-delete", "merklisten/950001/loeschen/", "lists/950001/delete/"),
+        ("catalog:bookmark-edit", "merklisten/eintraege/950002/", "lists/entries/950002/"),
+        ("catalog:savedsearch-list", "suchen/", "searches/"),
+        ("catalog:savedsearch-add", "suchen/neu/?q=Bauhof", "searches/new/?q=Bauhof"),
+        ("catalog:savedsearch-edit", "suchen/950003/", "searches/950003/"),
+        ("catalog:watch-list", "beobachtet/", "watched/"),
+        ("catalog:watch-add", "/loesungen/gemerktes/beobachten/", "/en/solutions/gemerktes/watch/"),
+    ),
     "vendor_admin": (
         ("site:workspace-show", "", ""),
         ("accounts:member-list", "personen/", "people/"),
@@ -123,6 +189,45 @@ _PLACES: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("accounts:contact-self", "profil/ansprechpersonen/ich/", "profile/contacts/me/"),
         ("accounts:verification-show", "pruefung/", "verification/"),
         ("catalog:own-claim-list", "uebernahmen/", "claims/"),
+        ("catalog:own-listing-list", "eintraege/", "listings/"),
+        ("catalog:listing-new", "neuer-eintrag/", "new-listing/"),
+        ("catalog:listing-from-file", "neuer-eintrag/datei/", "new-listing/file/"),
+        ("catalog:own-listing-show", "eintraege/entwurf/", "listings/entwurf/"),
+        ("catalog:listing-copy", "eintraege/entwurf/kopieren/", "listings/entwurf/copy/"),
+        ("catalog:revision-fill", "eintraege/entwurf/aus-datei/", "listings/entwurf/fill/"),
+        ("catalog:revision-check", "eintraege/entwurf/einreichen/", "listings/entwurf/check/"),
+        ("catalog:revision-preview", "eintraege/entwurf/vorschau/", "listings/entwurf/preview/"),
+        ("catalog:revision-discard", "eintraege/entwurf/verwerfen/", "listings/entwurf/give-up/"),
+        *(
+            (
+                "catalog:revision-edit",
+                f"eintraege/entwurf/bearbeiten/{group}/",
+                f"listings/entwurf/edit/{group}/",
+            )
+            for group in ("identity", "operation", "connection", "cost", "procurement", "transfer")
+        ),
+        ("catalog:evidence-list", "eintraege/nachweisbar/nachweise/", "listings/nachweisbar/evidence/"),
+        (
+            "catalog:evidence-claim-add",
+            "eintraege/nachweisbar/nachweise/einreichen/",
+            "listings/nachweisbar/evidence/hand-in/",
+        ),
+        ("catalog:claimed-use-list", "einsaetze-unserer-loesungen/", "uses-of-our-solutions/"),
+        ("catalog:use-claim", "einsaetze-unserer-loesungen/neu/", "uses-of-our-solutions/add/"),
+        (
+            "catalog:use-claim",
+            "einsaetze-unserer-loesungen/neu/?area=150020000000",
+            "uses-of-our-solutions/add/?area=150020000000",
+        ),
+        ("catalog:experience-reply", "einsaetze/960002/erwiderung/", "uses/960002/reply/"),
+        ("catalog:own-report-list", "meldungen/", "reports/"),
+        ("catalog:own-report-show", "meldungen/970001/", "reports/970001/"),
+        ("catalog:revision-show", "eintragspruefungen/940002/", "reviews/940002/"),
+        (
+            "catalog:listing-withdraw",
+            "eintraege/geaendertes/zurueckziehen/",
+            "listings/geaendertes/withdraw/",
+        ),
     ),
     "editor": (("catalog:claim-add", "/loesungen/erntegut/uebernehmen/", "/en/solutions/erntegut/claim/"),),
 }

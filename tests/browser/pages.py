@@ -10,6 +10,8 @@ from .page_of import PageOf
 
 HALLE = "150020000000"
 FACETS = "q=Beteiligung&field_of_action=participation&licence_model=open"
+COMPARED = "s=hal-plan@1&s=beispiel-auenforum&s=beispiel-datenwerkstatt"
+EIGHT = f"{COMPARED}&s=baergpt&s=parla&s=urban-model-platform&s=storytelling-tool&s=klima-dashboard-xhain&s=one-too-many"
 
 PAGES = (
     *OWN_PAGES,
@@ -26,7 +28,19 @@ PAGES = (
     PageOf(
         "for a town", "catalog:solution-list", f"/loesungen/?area={HALLE}", f"/en/solutions/?area={HALLE}"
     ),
+    PageOf(
+        "by fit for a town",
+        "catalog:solution-list",
+        f"/loesungen/?area={HALLE}&like=mine&like=size&sort=fit",
+        f"/en/solutions/?area={HALLE}&like=mine&like=size&sort=fit",
+    ),
     PageOf("solution", "catalog:solution-show", "/loesungen/hal-plan/", "/en/solutions/hal-plan/"),
+    PageOf(
+        "solution for a town",
+        "catalog:solution-show",
+        f"/loesungen/hal-plan/?area={HALLE}",
+        f"/en/solutions/hal-plan/?area={HALLE}",
+    ),
     PageOf(
         "example",
         "catalog:solution-show",
@@ -46,6 +60,26 @@ PAGES = (
         "/en/solutions/zurueckgezogen/",
         status=410,
     ),
+    PageOf(
+        "version of a withdrawn listing",
+        "catalog:version-show",
+        "/loesungen/zurueckgezogen/fassungen/1/",
+        "/en/solutions/zurueckgezogen/versions/1/",
+    ),
+    PageOf("compare", "catalog:comparison-show", "/vergleich/", "/en/compare/"),
+    PageOf(
+        "compared",
+        "catalog:comparison-show",
+        f"/vergleich/?{COMPARED}&area={HALLE}",
+        f"/en/compare/?{COMPARED}&area={HALLE}",
+    ),
+    PageOf(
+        "eight compared",
+        "catalog:comparison-show",
+        f"/vergleich/?{EIGHT}&add=Karte",
+        f"/en/compare/?{EIGHT}&add=Karte",
+    ),
+    PageOf("market", "catalog:market-show", "/markt/", "/en/market/"),
     PageOf("vendors", "catalog:vendor-list", "/anbieter/", "/en/vendors/"),
     PageOf("vendor", "catalog:vendor-show", "/anbieter/stadt-halle-saale/", "/en/vendors/stadt-halle-saale/"),
     PageOf("towns", "catalog:area-list", "/kommunen/", "/en/municipalities/"),
@@ -54,6 +88,14 @@ PAGES = (
     PageOf("knowledge", "site:knowledge-list", "/wissen/", "/en/knowledge/"),
     PageOf("ranking", "site:ranking-show", "/wissen/reihenfolge/", "/en/knowledge/order-of-results/"),
     PageOf("evidence", "site:evidence-show", "/wissen/nachweise/", "/en/knowledge/evidence/"),
+    PageOf("report rules", "catalog:report-rules", "/wissen/meldungen/", "/en/knowledge/reports/"),
+    PageOf("route", "catalog:route-show", "/beschaffungsweg/", "/en/route/"),
+    PageOf(
+        "route answered",
+        "catalog:route-show",
+        f"/beschaffungsweg/?amount=50000&area={HALLE}&solution=beispiel-auenforum",
+        f"/en/route/?amount=50000&area={HALLE}&solution=beispiel-auenforum",
+    ),
     PageOf("listing", "site:listing-show", "/wissen/loesung-eintragen/", "/en/knowledge/listing-a-solution/"),
     PageOf("sounding", "site:sounding-show", "/wissen/marktsondierung/", "/en/knowledge/market-sounding/"),
     PageOf("about", "site:about-show", "/ueber/", "/en/about/"),

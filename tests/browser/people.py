@@ -20,6 +20,8 @@ from .visit import Visit
 
 PASSWORD = "Wolkenbruch-uber-Lindenwerder-7"
 MOST_STEPS = 120
+# How the long stories are lived through: language, width, and whether with the keyboard alone.
+STORIES = [("de", 1280, True), ("en", 320, False)]
 FOCUSED = "one => document.activeElement === one"
 SEEN = """() => {
     const style = getComputedStyle(document.activeElement);

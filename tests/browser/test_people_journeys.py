@@ -2,71 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
 import pytest
-from allauth.mfa.models import Authenticator
-from django.conf import settings as configured
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
-from django.test import override_settings
 
 from accounts.models import Mandate, Organisation
 from marketplace.core.models import AuditEvent
 from marketplace.registers.models import Area
 from tests.audit_check import assert_audit_clean
-from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
+from tests.factories import OrganisationFactory
 
-from .people import PASSWORD, Person, code_of
-
-STORIES = [("de", 1280, True), ("en", 320, False)]
-
-
-@pytest.fixture
-def real_database(site: str, django_db_blocker: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The test may look into the database that the site shows."""
-    # The browser's driver runs an event loop in this thread, but never while the test asks the database.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        yield
-
-
-@pytest.fixture
-def strict() -> Iterator[None]:
-    """As in production: roles that weigh much need a second factor."""
-    with override_settings(SECOND_FACTOR_REQUIRED=True):
-        yield
-
-
-@pytest.fixture
-def people(visit: Callable, site: str, real_database: None) -> Callable[..., Person]:
-    """Makes persons; with `roles` they are signed in already, have a second factor, and belong to an organisation."""
-
-    def person(
-        email: str,
-        name: str,
-        language: str,
-        width: int,
-        keyboard: bool,
-        *,
-        organisation: Organisation | None = None,
-        roles: tuple[str, ...] = (),
-    ) -> Person:
-        one = Person(visit(width=width), email=email, name=name, language=language, keyboard=keyboard)
-        if organisation is not None:
-            user = UserFactory(email=email, name=name, language=language)
-            Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "unused"})
-            for role in roles:
-                MembershipFactory(user=user, organisation=organisation, role=role)
-            session = SessionStore()
-            session[SESSION_KEY] = str(user.pk)
-            session[BACKEND_SESSION_KEY] = configured.AUTHENTICATION_BACKENDS[0]
-            session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-            session.save()
-            one.visit.context.add_cookies([{"name": "sessionid", "value": session.session_key, "url": site}])
-        return one
-
-    return person
+from .people import PASSWORD, STORIES, Person, code_of
 
 
 def register(person: Person, mailbox) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -14,11 +16,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from catalog.exchange.publiccode.writer import CannotExport, export_publiccode
+from catalog.fit.rules import fit
+from catalog.fit.traits import Traits
 from catalog.models import Solution
+from catalog.queries.fit import Town, profile_mark
 from catalog.queries.published import listing_with_all
+from catalog.search.asked import NOBODY
 from catalog.search.changes import answers_mark
 from catalog.search.engine import search
-from catalog.search.interface import FACETS, BadCursor, Query
+from catalog.search.interface import FACETS, BadCursor, Hit, Query
 from marketplace.core.access import PUBLIC, declare
 from marketplace.core.api.cursors import wrong_question
 from marketplace.core.api.pages import Page
@@ -29,6 +35,7 @@ from marketplace.core.unchanged import answer_tag, not_modified
 from .. import entries, serializers
 from ..changes import changes
 from ..facets import facet_entries
+from ..fit import sum_entry, town_asked
 from ..parameters import SOLUTION_PARAMETERS
 
 
@@ -67,8 +74,10 @@ class SolutionViewSet(ReadViewSet):
     def list(self, request: Request) -> HttpResponse:
         if since := self.values["updated_since"]:
             return Response(self._changed(since))
-        tag = answer_tag(request, answers_mark())
-        response = not_modified(request, tag) or Response(self._found())
+        town = town_asked(self.values)
+        mark = answers_mark() + (profile_mark(town.area.key) if town else "")
+        tag = answer_tag(request, mark)
+        response = not_modified(request, tag) or Response(self._found(town))
         response["ETag"] = tag
         return response
 
@@ -123,16 +132,24 @@ class SolutionViewSet(ReadViewSet):
             cards=("api",),
         )
 
+    def _query_for(self, town: Town | None, cursor: str = "") -> Query:
+        """The same for a municipality."""
+        query = self._query(cursor)
+        if town is None:
+            return query
+        used = {} if town.alike is None else {"fit_use": town.alike or NOBODY}
+        return replace(query, fit=town.weights, filters={**query.filters, **used})
+
     def _changed(self, since: datetime.datetime) -> dict[str, Any]:
         """One page of changes."""
-        rows = changes(since, self._query())
+        rows = changes(since, self._query_for(town_asked(self.values)))
         answer = self.page_of(rows, keys=("changed_at", "id"), entry=entries.changed_entry)
         return answer | {"facets": []}
 
-    def _found(self) -> dict[str, Any]:
-        """One page of a search."""
+    def _found(self, town: Town | None) -> dict[str, Any]:
+        """One page of a search, with the fit for a municipality if one is named."""
         cursors, cursor = self.cursors(), self.values["cursor"]
-        query = self._query(cursors.open(cursor) if cursor else "")
+        query = self._query_for(town, cursors.open(cursor) if cursor else "")
         try:
             answer = search(query)
         except BadCursor:
@@ -143,9 +160,16 @@ class SolutionViewSet(ReadViewSet):
             next=cursors.seal(answer.next) if answer.next else "",
             previous=cursors.seal(answer.previous) if answer.previous else "",
         )
-        return self.shown(
-            page, lambda hit: entries.card_entry(hit.cards["api"]), facets=facet_entries(answer)
-        )
+        return self.shown(page, partial(_item, town), facets=facet_entries(answer))
+
+
+def _item(town: Town | None, hit: Hit) -> dict[str, Any]:
+    """A hit as the list shows it."""
+    card = hit.cards["api"]
+    found = entries.card_entry(card)
+    if town is not None:
+        found["fit"] = sum_entry(fit(town.profile, Traits.read(card.get("traits", {}))))
+    return found
 
 
 def _listing(slug: str) -> Solution:

@@ -6,7 +6,10 @@ from catalog import choices
 from catalog.facts.fact import Fact, Group
 from catalog.facts.types import Choice, Localised, Many, Record, Text, Url
 
-ORGANISATION = Record({"uri": Url(urn=True), "name": Text(longest=300)})
+ORGANISATION = Record(
+    {"uri": Url(urn=True), "name": Text(longest=300)},
+    labels={"uri": _("Address"), "name": _("Name")},
+)
 
 IDENTITY = Group.of(
     "identity",

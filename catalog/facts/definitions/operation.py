@@ -11,6 +11,11 @@ CONTRACTOR = Record(
     required=("name",),
     labels={"name": _("Name"), "until": _("Until"), "website": _("Website")},
 )
+SUCCESSOR = Record(
+    {"name": Text(longest=300), "website": Url()},
+    required=("name",),
+    labels={"name": _("Name"), "website": _("Website")},
+)
 
 OPERATION = Group.of(
     "operation",
@@ -56,6 +61,12 @@ OPERATION = Group.of(
         ),
         Fact("support_level", Localised(Text(longest=500)), _("Support")),
         Fact("funded_until", Date(), _("Funded until"), evidence=True),
+        Fact(
+            "successor",
+            SUCCESSOR,
+            _("Successor"),
+            _("What takes the place of this solution where it is no longer kept up."),
+        ),
         Fact(
             "software_type",
             Choice(choices.SoftwareType),

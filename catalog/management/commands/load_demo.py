@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from catalog.actions.demo import UnknownArea, load_demo
 from catalog.actions.demo_accounts import add_demo_accounts
+from catalog.actions.demo_stories import tell_stories
 from marketplace.core.actor import system_actor
 from marketplace.core.decisions import Refused
 
@@ -30,6 +31,8 @@ class Command(BaseCommand):
         try:
             load = load_demo(by=by)
             made = add_demo_accounts(by=by) if options["accounts"] else []
+            if options["accounts"]:
+                tell_stories(by=by)
         except UnknownArea as error:
             message = _(
                 "The register knows no body with the key “%(key)s”. Load the registers first: load_registers."

@@ -35,7 +35,6 @@ NEWS = f"""
         (SELECT json_agg(json_build_array(id, facet, code, label)) FROM catalog_facetvalue WHERE version > %(known)s)
 """
 
-
 # Slug, whether the vendor is verified, and the ready cards.
 Shown = tuple[str, bool, dict[str, Any]]
 
@@ -136,11 +135,9 @@ def shown_of(listings: Sequence[int], cards: Sequence[str]) -> tuple[int, dict[i
 
 
 def _change(listing: int, before: Sequence[str], found: Sequence[Any] | None) -> Change:
-    return (
-        Change(listing, before, _row(found), lexemes_of(found[5]))
-        if found
-        else Change(listing, before, None, {})
-    )
+    if not found:
+        return Change(listing, before, None, {})
+    return Change(listing, before, _row(found), lexemes_of(found[5]))
 
 
 def _row(found: Sequence[Any]) -> Row:

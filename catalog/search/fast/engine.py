@@ -12,6 +12,7 @@ from django.db import connection
 from pyroaring import BitMap
 
 from catalog.choices import Sort
+from catalog.fit.columns import FitColumns
 from marketplace.core.clock import berlin_day
 
 from ..answers import Found, FoundHit, chosen_of, make_answer
@@ -23,7 +24,7 @@ from ..reference import ReferenceEngine
 from . import database
 from .database import Shown
 from .memory import Memory
-from .ordering import PageOf, page_by_bands, page_by_column
+from .ordering import PageOf, lowered, page_by_bands, page_by_column
 from .postings import Postings, bands_of_terms
 
 TRIES = 4
@@ -47,6 +48,7 @@ class FastEngine:
         self.memory = memory or database.load()
         self._lock = threading.RLock()
         self._postings = Postings(database.postings_of)
+        self._fits = FitColumns()
         self._texts: OrderedDict[str, tuple[Term, ...]] = OrderedDict()
 
     @property
@@ -86,6 +88,7 @@ class FastEngine:
                 else:
                     self.memory.put(change.row)
                 self._postings.change(change.listing, change.before, change.now)
+                self._fits.change(change.listing, change.row.codes if change.row else (), self.memory)
             if news.words_changed:
                 self._texts.clear()
             self.memory.version = news.version
@@ -111,7 +114,7 @@ class FastEngine:
             within = [(band, met & hits) if having else (band, met) for band, met in bands]
             page = page_by_bands(within, memory.day(day), place, query.page_size)
         else:
-            page = page_by_column(hits, memory.columns[query.sort], memory.day(day), place, query.page_size)
+            page = page_by_column(hits, self._fits.of(query, memory), memory.day(day), place, query.page_size)
         counts, free = [], memory.counts(hits, [facet for facet in FACETS if facet not in having])
         for facet in FACETS:
             others = [found for other, found in having.items() if other != facet]
@@ -122,6 +125,11 @@ class FastEngine:
         return page, counts, len(hits)
 
     def _bands(self, query: Query, terms: Sequence[Term]) -> list[tuple[int, BitMap]]:
+        """What the text finds by relevance, the best first; stale listings stand one band further down."""
+        bands, stale = self._matched(query, terms), self.memory.having("stale", ("yes",))
+        return lowered(bands, stale) if stale else bands
+
+    def _matched(self, query: Query, terms: Sequence[Term]) -> list[tuple[int, BitMap]]:
         if not query.text:
             return [(0, self.memory.everything)]
         if not terms or not all(term.is_known for term in terms):

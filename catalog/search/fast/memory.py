@@ -13,7 +13,7 @@ from pyroaring import BitMap
 
 from catalog.choices import Sort
 
-from ..interface import FACETS
+from ..interface import FACETS, FIRST_HIDDEN, HIDDEN
 from .counting import Codes
 from .ordering import Day
 
@@ -53,7 +53,7 @@ class Memory:
     version     of the search rows that it holds
     values      facet values by number
     everything  ids of all listings
-    codes       which listings have which facet values
+    codes       which listings have which facet values; hidden, the same of those that are never counted
     names       in their order, for the ranks in the column of names
     columns     number by which each sort orders a listing, at the place of its id
     """
@@ -69,10 +69,9 @@ class Memory:
     ) -> None:
         self.version, self.everything, self.names, self.columns = version, everything, names, dict(columns)
         self.values = dict(values)
-        self.codes = Codes(bitmaps, self.limit)
+        self._sort_codes(bitmaps)
         self._days: dict[datetime.date, Day] = {}
         self._all_counts: np.ndarray | None = None
-        self._number_codes()
 
     @classmethod
     def of_rows(cls, version: int, values: Mapping[int, Value], rows: Sequence[Row]) -> Memory:
@@ -120,7 +119,8 @@ class Memory:
     def having(self, facet: str, codes: Iterable[str]) -> BitMap:
         """The listings that have one of the codes."""
         numbers = (self._numbers.get((facet, code)) for code in codes)
-        found = (self.codes.bitmaps[self.codes.place(number)] for number in numbers if number is not None)
+        side = self.hidden if facet in HIDDEN else self.codes
+        found = (side.bitmaps[side.place(number)] for number in numbers if number is not None)
         return BitMap.union(BitMap(), *found)
 
     def counts(self, hits: BitMap, facets: Iterable[str]) -> np.ndarray:
@@ -166,20 +166,31 @@ class Memory:
         return self.names[rank // 2].decode()
 
     def _change(self, listing: int, numbers: Sequence[int]) -> None:
-        self.codes.change(listing, numbers)
+        self.codes.change(listing, [number for number in numbers if number < FIRST_HIDDEN])
+        self.hidden.change(listing, [number for number in numbers if number >= FIRST_HIDDEN])
         self._all_counts = None
         if self.codes.changed * RENEWED > self.limit:
-            self.codes = Codes(dict(zip(self.codes.numbers, self.codes.bitmaps, strict=True)), self.limit)
-            self._number_codes()
+            self._sort_codes(self.bitmaps())
+
+    def bitmaps(self) -> dict[int, BitMap]:
+        """The listings that have each facet value, by its number."""
+        one, other = self.codes, self.hidden
+        return dict(zip([*one.numbers, *other.numbers], [*one.bitmaps, *other.bitmaps], strict=True))
+
+    def _sort_codes(self, bitmaps: Mapping[int, BitMap]) -> None:
+        self.codes = Codes({n: hits for n, hits in bitmaps.items() if n < FIRST_HIDDEN}, self.limit)
+        self.hidden = Codes({n: hits for n, hits in bitmaps.items() if n >= FIRST_HIDDEN}, self.limit)
+        self._number_codes()
 
     def _number_codes(self) -> None:
         """Note the numbers of all facet values, and the places of each facet in the order of the numbers."""
         self._numbers = {(value.facet, value.code): number for number, value in self.values.items()}
         found: dict[str, list[int]] = {facet: [] for facet in FACETS}
-        for number in sorted(self.values):
+        shown = [number for number in sorted(self.values) if number < FIRST_HIDDEN]
+        for number in shown:
             found[self.values[number].facet].append(self.codes.place(number))
         self._places = {facet: np.array(places, dtype=np.int64) for facet, places in found.items()}
-        self._values_by_place = {self.codes.place(number): value for number, value in self.values.items()}
+        self._values_by_place = {self.codes.place(number): self.values[number] for number in shown}
 
     def _set_columns(self, row: Row) -> None:
         names, rank = self.columns[Sort.NAME], self.rank(row.name_key)

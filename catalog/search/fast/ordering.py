@@ -48,6 +48,16 @@ def ids_of(hits: BitMap) -> np.ndarray:
     return np.frombuffer(hits.to_array(), dtype=np.uint32) if hits else np.empty(0, dtype=np.uint32)
 
 
+def lowered(bands: Sequence[tuple[int, BitMap]], stale: BitMap) -> list[tuple[int, BitMap]]:
+    """The bands with some of their listings one band further down, ascending and without empty ones."""
+    found: dict[int, BitMap] = {}
+    for band, hits in bands:
+        for place, part in ((band, hits - stale), (band + 1, hits & stale)):
+            if part:
+                found[place] = found[place] | part if place in found else part
+    return sorted(found.items(), key=lambda item: item[0])
+
+
 def page_by_bands(
     bands: Sequence[tuple[int, BitMap]], day: Day, position: Position | None, size: int
 ) -> PageOf:

@@ -12,21 +12,22 @@ from pathlib import Path
 import numpy as np
 from pyroaring import BitMap
 
-from ..interface import FACETS
+from ..interface import FACETS, HIDDEN
 from .memory import COLUMNS, Memory, Value
 
 # Raise it with every change of what the file holds.
-FORMAT = 1
+FORMAT = 2
 
 
 def save(memory: Memory, file: Path) -> None:
     """Write the memory into the file, whole or not at all."""
-    bitmaps = [hits.serialize() for hits in (memory.everything, *memory.codes.bitmaps)]
+    held = memory.bitmaps()
+    bitmaps = [hits.serialize() for hits in (memory.everything, *held.values())]
     told = {
-        "format": [FORMAT, *FACETS],
+        "format": [FORMAT, *FACETS, *HIDDEN],
         "version": memory.version,
         "values": {number: [value.facet, value.code, value.label] for number, value in memory.values.items()},
-        "numbers": memory.codes.numbers,
+        "numbers": list(held),
         "lengths": [len(bitmap) for bitmap in bitmaps],
     }
     # PostgreSQL knows no NUL, so no name holds one.
@@ -51,7 +52,7 @@ def read(file: Path) -> Memory | None:
     try:
         with np.load(file, allow_pickle=False) as found:
             told = json.loads(found["told"].tobytes())
-            if told["format"] != [FORMAT, *FACETS]:
+            if told["format"] != [FORMAT, *FACETS, *HIDDEN]:
                 return None
             blob, ends = found["bitmaps"].tobytes(), [0, *itertools.accumulate(told["lengths"])]
             everything, *bitmaps = [BitMap.deserialize(blob[a:b]) for a, b in itertools.pairwise(ends)]

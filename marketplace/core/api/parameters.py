@@ -166,6 +166,22 @@ class InstantParameter(Parameter):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DayParameter(Parameter):
+    """A day as ISO 8601 writes it, in the calendar of Berlin."""
+
+    def clean(self, text: str) -> datetime.date:
+        try:
+            if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII) is None:
+                raise ValueError
+            return datetime.date.fromisoformat(text)
+        except ValueError:
+            raise Wrong(_("This must be a day, such as %(example)s.") % {"example": "2026-03-01"}) from None
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "format": "date"}
+
+
+@dataclass(frozen=True, kw_only=True)
 class CursorParameter(Parameter):
     """The place in a list, from `next` or `previous` of an earlier answer."""
 

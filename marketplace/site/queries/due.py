@@ -18,6 +18,8 @@ from accounts.queries.members import invitations_to, joins_to_decide
 from accounts.queries.requests import applications_for_operator
 from accounts.queries.verification import waiting_verifications
 from catalog.queries.claims import waiting_claims
+from catalog.queries.reports import waiting_complaints, waiting_reports
+from catalog.queries.reviews import waiting_revisions
 from marketplace.core.actor import Actor
 from marketplace.core.permissions import Permission
 
@@ -80,9 +82,23 @@ def _requests(actor: Actor) -> Iterator[Due]:
             "One organisation asks for verification", "%(count)s organisations ask for verification", count
         )
         yield Due(title % {"count": count}, _("To the queue"), reverse("accounts:verification-list"))
+    if actor.may(Permission.REVIEW_LISTINGS) and (count := waiting_revisions().count()):
+        title = ngettext("One listing waits for review", "%(count)s listings wait for review", count)
+        yield Due(title % {"count": count}, _("To the queues"), reverse("site:console-show"))
     if actor.may(Permission.DECIDE_CLAIMS) and (count := waiting_claims().count()):
         title = ngettext("One claim to a listing waits", "%(count)s claims to listings wait", count)
         yield Due(title % {"count": count}, _("To the queue"), reverse("catalog:claim-list"))
+    if actor.may(Permission.DECIDE_REPORTS):
+        if count := waiting_reports().count():
+            title = ngettext(
+                "One report about a listing waits", "%(count)s reports about listings wait", count
+            )
+            yield Due(title % {"count": count}, _("To the queue"), reverse("catalog:report-list"))
+        if count := waiting_complaints().count():
+            title = ngettext(
+                "One complaint about a decision waits", "%(count)s complaints about decisions wait", count
+            )
+            yield Due(title % {"count": count}, _("To the queue"), reverse("catalog:complaint-list"))
 
 
 def _mandates(actor: Actor) -> Iterator[Due]:

@@ -67,7 +67,12 @@ ROWS: dict[str, Row] = {
     # Endpoints, all of them for everybody
     "api:solution-list": Row("public"),
     "api:solution-show": Row("public", SLUG, missing=NO_SLUG),
+    "api:evidence-list": Row("public", SLUG, missing=NO_SLUG),
+    "api:deployment-list": Row("public", SLUG, missing=NO_SLUG),
+    "api:version-list": Row("public", SLUG, missing=NO_SLUG),
+    "api:version-show": Row("public", SLUG | {"number": 1}, missing=SLUG | {"number": 99}),
     "api:solution-publiccode": Row("public", SLUG, missing=NO_SLUG),
+    "api:solution-fit": Row("public", SLUG | AREA, missing=SLUG | NO_AREA),
     "api:vendor-list": Row("public"),
     "api:vendor-show": Row("public", VENDOR, missing=NO_SLUG),
     "api:area-list": Row("public"),

@@ -47,11 +47,11 @@ ROWS: dict[str, Row] = {
     "accounts:number-remove": Row(
         "organisation.request_verification", {"pk": NUMBER}, post(302), missing=NOTHING, hidden=NOT_THEIRS
     ),
-    # The vendor's request is open already.
+    # The vendor's request is open already; the town is verified (table/evidence.py) and may only ask anew.
     "accounts:verification-request": Row(
         "organisation.request_verification",
         answers=post(422),
-        others={"editor": post(409), "vendor_admin": post(409)},
+        others={"editor": post(409), "vendor_admin": post(409), "buyer_admin": post(302)},
     ),
     "accounts:verification-withdraw": Row(
         "organisation.request_verification", {"pk": ASKED}, post(302), missing=NOTHING, hidden=NOT_THEIRS

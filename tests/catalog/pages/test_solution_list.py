@@ -177,8 +177,8 @@ def test_catalogue_for_a_municipality_offers_its_size_and_land(client, catalogue
     page = client.get(LIST, {"area": "150025101010"})
     mine = part(page, r'<section class="mine[^>]*>(.*?)</section>')
     assert mine == (
-        "Für meine Kommune Auental , Sachsen-Anhalt, 6.080 Einwohner Für Ihre Größe: 5.000 bis 19.999 Einwohner 1 Treffer "
-        "In Ihrem Land: Sachsen-Anhalt 1 Treffer Andere wählen"
+        "Für meine Kommune Auental , Sachsen-Anhalt, 6.080 Einwohner Im Einsatz bei Kommunen wie meiner "
+        "Für Ihre Größe: 5.000 bis 19.999 Einwohner 1 Treffer In Ihrem Land: Sachsen-Anhalt 1 Treffer Andere wählen"
     )
     assert 'href="/loesungen/?population_band=under_20000&amp;area=150025101010"' in page.text
     assert '<input type="hidden" name="area" value="150025101010">' in page.text
@@ -220,9 +220,11 @@ def test_catalogue_in_english_has_english_words_and_addresses(client, catalogue)
     assert '<a class="chip" href="/en/solutions/">Mobility' in page.text
 
 
-@pytest.mark.parametrize(("params", "queries"), [({}, 3), ({"q": "Hilft"}, 5), ({"area": "150025101010"}, 4)])
+@pytest.mark.parametrize(("params", "queries"), [({}, 3), ({"q": "Hilft"}, 5), ({"area": "150025101010"}, 8)])
 def test_catalogue_with_more_rows_asks_no_more_often(client, db, django_assert_num_queries, params, queries):
     AreaFactory(key="150025101010")
+    # Which towns are like it is read once; tests/catalog/fit/test_pages.py counts that first request too.
+    client.get(LIST, params)
     for count in (1, 2):
         for _row in range(count):
             solution = SolutionFactory(facts={"licence": "MIT"})

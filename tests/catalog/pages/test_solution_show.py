@@ -9,6 +9,8 @@ import pytest
 import time_machine
 from django.test import Client
 
+from catalog.actions import withdraw_solution
+from marketplace.core.actor import system_actor
 from tests.factories import (
     AreaFactory,
     DeploymentFactory,
@@ -264,7 +266,28 @@ def test_solution_withdrawn_is_gone_with_a_sentence(client, db):
     assert page.status_code == 410
     assert "<h1>Altwerk wurde zurückgezogen</h1>" in page.text
     assert "Geheim" not in page.text
-    assert client.get("/loesungen/altwerk/fassungen/1/").status_code == 410
+
+
+def test_version_of_a_withdrawn_solution_stays_readable_and_is_no_longer_found(client, db):
+    SolutionFactory(name="Altwerk", slug="altwerk", short_description="Stand so da.", status="withdrawn")
+    page = client.get("/loesungen/altwerk/fassungen/1/")
+    assert page.status_code == 200
+    assert "Stand so da." in page.text
+    assert "Der Betreiber hat diesen Eintrag am" in page.text
+    assert "Diese Fassung bleibt lesbar" in page.text
+    assert '<meta name="robots" content="noindex">' in page.text
+    assert "Zur aktuellen Fassung" not in page.text
+    assert "/loesungen/altwerk/" not in client.get("/loesungen/?q=Altwerk").text
+
+
+def test_version_of_an_unlawful_solution_is_read_by_the_operator_alone(client, db):
+    solution = SolutionFactory(name="Altwerk", slug="altwerk", short_description="Hetze", vendor__name="Haus")
+    withdraw_solution(solution=solution, reason="unlawful", by=system_actor("test"))
+    page = client.get("/loesungen/altwerk/fassungen/1/")
+    assert (page.status_code, "Hetze" in page.text) == (410, False)
+    operator = Client()
+    operator.force_login(member_of(OrganisationFactory(kind="operator"), "moderator"))
+    assert "Hetze" in operator.get("/loesungen/altwerk/fassungen/1/").text
 
 
 def test_solution_draft_is_seen_by_its_vendor_and_the_operator_only(client, wegewart):
@@ -315,5 +338,5 @@ def test_solution_page_with_more_rows_asks_no_more_often(client, wegewart, djang
             EvidenceFactory(solution=wegewart)
             DeploymentFactory(solution=wegewart)
         SolutionVersionFactory(solution=wegewart, facts={"version": f"{count}.0"})
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             assert client.get(PAGE).status_code == 200

@@ -11,15 +11,16 @@ from typing import Any
 
 from django.utils import translation
 
+from catalog.fit.profile import Profile, weights_of
 from catalog.models import FacetValue
 from catalog.search.compounds import split
 from catalog.search.cursors import Position, write_cursor
-from catalog.search.interface import CARDS, FACETS, Answer, BadCursor, Engine, Query
+from catalog.search.interface import CARDS, FACETS, HIDDEN, Answer, BadCursor, Engine, Query
 from catalog.search.words import STOP_WORDS, fold
 
 from .oracle import DAY
 
-SORTS = ("relevance", "relevance", "name", "newest", "most_used")
+SORTS = ("relevance", "relevance", "name", "newest", "most_used", "fit", "fit")
 SIZES = (1, 2, 7, 20, 20, 50, 100)
 DAYS = (
     DAY,
@@ -45,9 +46,10 @@ class Asking:
         words = {word.strip(".,!") for text in self.texts for word in text.split()}
         self.words = sorted(word for word in words if len(word) > 2)
         self.compounds = [word for word in self.words if len(split(fold(word))) > 1]
-        self.codes: dict[str, list[str]] = {facet: [] for facet in FACETS}
+        self.codes: dict[str, list[str]] = {facet: [] for facet in (*FACETS, *HIDDEN)}
         for facet, code in FacetValue.objects.order_by("id").values_list("facet", "code"):
             self.codes[facet].append(code)
+        self.towns = [self._town() for _n in range(12)]
 
     def query(self) -> Query:
         """One search from its first page."""
@@ -56,6 +58,8 @@ class Asking:
             text=self.text(chance.choice(TEXTS)),
             filters=self.filters(),
             sort=chance.choice(SORTS),
+            # One of few, so that what an engine keeps of them is asked for again; sometimes nobody.
+            fit=weights_of(chance.choice(self.towns)) if chance.random() < 0.9 else None,
             day=chance.choice(DAYS),
             page_size=chance.choice(SIZES),
             cards=tuple(chance.sample(CARDS, chance.choice((0, 1, 3)))),
@@ -73,7 +77,29 @@ class Asking:
             if chance.random() < 0.1:
                 codes = [code.upper() for code in codes]
             found[facet] = tuple(codes) if chance.random() < 0.95 else ()
+        if chance.random() < 0.05:
+            found["fit_use"] = tuple(self.some("fit_use", chance.randint(1, 30)))
         return found
+
+    def some(self, facet: str, number: int) -> list[str]:
+        """So many codes of a facet, as far as there are so many."""
+        known = sorted(self.codes[facet])
+        return self.chance.sample(known, min(len(known), number))
+
+    def _town(self) -> Profile:
+        chance = self.chance
+        return Profile(
+            key=f"town-{chance.random()}",
+            band=chance.choice(("", "under_5000", "under_20000", "under_50000", "from_500000")),
+            kind=chance.choice(("", "rural", "town", "association")),
+            is_run_by_other=chance.random() < 0.5,
+            land=chance.choice(("", *self.codes["land"][:6])),
+            systems=tuple(self.some("fit_system", chance.randint(0, 3))),
+            standards=tuple(self.some("standard", chance.randint(0, 3))),
+            staff_days=chance.choice((None, 0, 5, 11, 70)),
+            limit=chance.choice((None, 0, 5_000, 25_000, 100_000)),
+            similar=frozenset(self.some("fit_use", chance.choice((0, 5, 25)))),
+        )
 
     def text(self, kind: str) -> str:
         """A text of one of the kinds of TEXTS."""
@@ -125,6 +151,7 @@ class Asking:
             ),
             "newest": -chance.choice((1_772_355_600, 1_772_355_601, 1_710_000_000, 0, 2**62)),
             "most_used": -chance.randint(-1, 6),
+            "fit": -chance.choice((-1, 0, 17, 40, 101, 40_000, 2**62)),
         }
         neutral = chance.choice((-1, 0, chance.randrange(2**31 - 1), 2**31 - 1))
         place = Position(chance.choice(DAYS), keys[query.sort], neutral, chance.random() < 0.5)
@@ -168,6 +195,8 @@ class Comparison:
             "corrected": told.hits and told.corrected,
             "weak": told.hits and any(hit.band >= 4 for hit in told.hits),
             "parts": told.hits and any(term.parts for term in told.terms),
+            "fit": told.hits and query.sort == "fit" and query.fit,
+            "used alike": told.hits and "fit_use" in query.filters,
             "verified": any(hit.is_vendor_verified for hit in told.hits),
             "not verified": any(not hit.is_vendor_verified for hit in told.hits),
             "many bands": len({hit.band for hit in told.hits}) > 2,
@@ -181,9 +210,7 @@ class Comparison:
         language = asking.chance.choice(("de", "en"))
         told = self.ask(query, language)
         assert told is not None
-        for way in asking.chance.choice(
-            ((), (), ("next",), ("next", "next", "previous"), ("next", "previous"))
-        ):
+        for way in asking.chance.choice(((), ("next",), ("next", "next", "previous"), ("next", "previous"))):
             cursor = getattr(told, way)
             if not cursor:
                 break

@@ -63,6 +63,7 @@ def test_card_of_a_full_listing_tells_each_language_what_it_shows():
         "uses": {},
         "terms": ["Licence EUPL-1.2", "Service from the cloud", "No licence fee"],
         "marks": [],
+        "warning": None,
         "is_example": False,
         "is_imperfect": False,
         "published_on": "2026-03-02",
@@ -124,6 +125,15 @@ def test_api_card_has_keys_of_facts_and_codes():
     found = cards(cards=("api",))
 
     assert list(found) == ["api"]
+    traits = found["api"].pop("traits")
+    assert traits | {"uses": []} == {
+        "standards": ["xoev"],
+        "evidence": 1,
+        "proven": 1,
+        "best": "platform_checked",
+        "uses": [],
+    }
+    assert len(traits["uses"]) == 1
     assert found["api"] | {"changed_at": ""} == {
         "slug": "melder",
         "status": "published",

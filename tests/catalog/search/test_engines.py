@@ -79,6 +79,8 @@ def test_engines_asked_500_random_queries_of_2000_listings_answer_alike(no_help)
     assert min(seen["hits"], seen["text"], seen["nothing"]) > 300
     assert min(seen["filters"], seen["next"], seen["weak"], seen["verified"], seen["not verified"]) > 100
     assert min(seen["backward"], seen["previous"], seen["many bands"], seen["corrected"]) > 40
+    assert seen["fit"] > 100
+    assert seen["used alike"] > 20
     assert seen["bad cursor"] > 10
 
 
@@ -103,7 +105,7 @@ def test_engines_asked_after_each_of_many_changes_answer_alike(no_help):
             Query(filters={"standard": ("Neue Norm 1", "neue norm 2", "Kurz da")}, day=DAY),
         ):
             both.ask(query, chance.choice(("de", "en")))
-        for _n in range(2):
+        for _n in range(3):
             both.ask_with_pages(asking, asking.query())
 
     assert len(kinds) == 48

@@ -25,6 +25,8 @@ from accounts.queries.requests import application_for_operator, applications_for
 from accounts.queries.verification import host_of, mail_domain, waiting_verifications
 from accounts.rules import can_decide_application
 from catalog.queries.claims import waiting_claims
+from catalog.queries.reports import waiting_complaints, waiting_reports
+from catalog.queries.reviews import waiting_edits, waiting_new
 from marketplace.core.access import OPERATOR, declare, needs
 from marketplace.core.forms import DecisionForm
 from marketplace.core.pages import paged
@@ -43,7 +45,8 @@ class Queue:
     waiting: Waiting
 
 
-QUEUES = (
+# Permission, label, what it is, route, rows, and the field that says since when a row waits where that is not its creation.
+QUEUES: tuple[Any, ...] = (
     (
         Permission.VERIFY,
         gettext_lazy("Verifications"),
@@ -59,11 +62,41 @@ QUEUES = (
         applications_for_operator,
     ),
     (
+        Permission.REVIEW_LISTINGS,
+        gettext_lazy("New listings"),
+        gettext_lazy("What vendors want to publish for the first time, or again."),
+        "catalog:new-listing-list",
+        waiting_new,
+        "submitted_at",
+    ),
+    (
+        Permission.REVIEW_LISTINGS,
+        gettext_lazy("Changes of published listings"),
+        gettext_lazy("Old and new side by side; decided field by field."),
+        "catalog:edit-list",
+        waiting_edits,
+        "submitted_at",
+    ),
+    (
         Permission.DECIDE_CLAIMS,
         gettext_lazy("Claims"),
         gettext_lazy("Organisations that want to take over a harvested listing, the longest waiting first."),
         "catalog:claim-list",
         waiting_claims,
+    ),
+    (
+        Permission.DECIDE_REPORTS,
+        gettext_lazy("Reports"),
+        gettext_lazy("Problems with listings that somebody reported."),
+        "catalog:report-list",
+        waiting_reports,
+    ),
+    (
+        Permission.DECIDE_REPORTS,
+        gettext_lazy("Complaints"),
+        gettext_lazy("Somebody is not content with a decision; another person decides."),
+        "catalog:complaint-list",
+        waiting_complaints,
     ),
 )
 
@@ -73,8 +106,8 @@ QUEUES = (
 def console_show(request: HttpRequest) -> HttpResponse:
     """Show every queue with how many wait and since when; one query a queue."""
     queues = [
-        Queue(label, text, reverse(route), waiting_of(rows()))
-        for permission, label, text, route, rows in QUEUES
+        Queue(label, text, reverse(route), waiting_of(rows(), *since))
+        for permission, label, text, route, rows, *since in QUEUES
         if request.actor.may(permission)
     ]
     return render(request, "site/console/console_show.html", {"queues": queues, "now": timezone.now()})

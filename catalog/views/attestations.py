@@ -1,0 +1,120 @@
+"""Pages of attestations: a municipality confirms facts of what it uses; and the page behind the yearly mail to vendors."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.models import Organisation
+from catalog.actions.attestations import attest_fact, withdraw_attestation
+from catalog.actions.confirmation import answer_question, question_decision
+from catalog.models import Deployment
+from catalog.queries.evidence import fact_lines, listing_question, own_attestation, uses_to_attest
+from catalog.queries.speakers import standing_of
+from catalog.rules import can_attest
+from catalog.warnings import confirmed_on
+from marketplace.core.access import PUBLIC, declare, needs
+from marketplace.core.pages import paged
+from marketplace.core.permissions import Permission
+
+PAGE_SIZE = 25
+
+
+@declare(needs(Permission.STATE_USE))
+@require_safe
+def attestation_index(request: HttpRequest) -> HttpResponse:
+    """List the solutions in use whose facts the municipality acted for can confirm."""
+    context = paged(request, uses_to_attest(request.actor), PAGE_SIZE)
+    return render(request, "catalog/attestation_index.html", context)
+
+
+@declare(needs(Permission.STATE_USE))
+@require_safe
+def attestation_list(request: HttpRequest, slug: str) -> HttpResponse:
+    """List the facts of one solution, each with a button to confirm it or to take that back."""
+    return _facts(request, slug)
+
+
+@declare(needs(Permission.STATE_USE))
+@require_POST
+def attestation_add(request: HttpRequest, slug: str) -> HttpResponse:
+    """Confirm a fact."""
+    use = _use(request, slug)
+    try:
+        attest_fact(solution=use.solution, fact=request.POST.get("fact", ""), by=request.actor)
+    except ValidationError as problem:
+        return _facts(request, slug, problem.messages[0])
+    messages.success(request, _("Confirmed for two years. Everybody now sees it beside the fact."))
+    return redirect("catalog:attestation-list", slug=slug)
+
+
+@declare(needs(Permission.STATE_USE))
+@require_POST
+def attestation_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back what the municipality confirmed."""
+    row = own_attestation(request.actor, pk)
+    if row is None:
+        raise Http404
+    withdraw_attestation(evidence=row, by=request.actor)
+    messages.success(request, _("Taken back. It no longer stands beside the fact."))
+    return redirect("catalog:attestation-list", slug=row.solution.slug)
+
+
+@declare(PUBLIC)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def listing_answer(request: HttpRequest, token: str) -> HttpResponse:
+    """Let the one who got the mail say whether the listing still holds; looking changes nothing."""
+    question = listing_question(token)
+    if question is None:
+        raise Http404
+    decision = question_decision(question)
+    if request.method == "POST" and request.POST.get("answer") in ("yes", "no"):
+        answer_question(question=question, answer=request.POST["answer"], by=request.actor)
+        return redirect("catalog:listing-answer", token=token)
+    context = {
+        "question": question,
+        "solution": question.solution,
+        "name": question.solution.current.facts["name"],
+        "confirmed": confirmed_on(question.solution),
+        "decision": decision,
+    }
+    response = render(request, "catalog/listing_answer.html", context)
+    # The address is the key: it must not travel on to the pages that are linked from here.
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _facts(request: HttpRequest, slug: str, problem: str = "") -> HttpResponse:
+    use = _use(request, slug)
+    actor = request.actor
+    organisation = Organisation.objects.filter(pk=actor.organisation_id).first()
+    decision = can_attest(
+        actor,
+        use.solution,
+        use,
+        standing_of(actor, use.solution),
+        is_verified=organisation is not None and organisation.is_verified,
+    )
+    context = {
+        "use": use,
+        "solution": use.solution,
+        "name": use.solution.current.facts["name"],
+        "lines": fact_lines(use.solution, attested_by=actor.organisation_id),
+        "decision": decision,
+        "problem": problem,
+    }
+    return render(request, "catalog/attestation_list.html", context, status=422 if problem else 200)
+
+
+def _use(request: HttpRequest, slug: str) -> Deployment:
+    use = uses_to_attest(request.actor).filter(solution__slug=slug).first()
+    if use is None:
+        raise Http404
+    return use

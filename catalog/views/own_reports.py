@@ -1,0 +1,73 @@
+"""Pages of reports for the vendor: what others say of its listings, its reply, its complaint."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from catalog.actions.reports import complain, reply_to_report
+from catalog.forms import ComplainForm, ReplyForm
+from catalog.queries.reports import complain_until, complaint_of, fact_label, reports_for
+from catalog.rules import can_complain
+from marketplace.core.access import declare, needs
+from marketplace.core.clock import berlin_day
+from marketplace.core.pages import paged
+from marketplace.core.permissions import Permission
+
+PAGE_SIZE = 25
+COMPLAIN = "complain"
+
+
+@declare(needs(Permission.EDIT_LISTING))
+@require_safe
+def own_report_list(request: HttpRequest) -> HttpResponse:
+    """List the reports about the listings of the organisation acted for."""
+    context = paged(request, reports_for(request.actor), PAGE_SIZE) | {"now": timezone.now()}
+    for report in context["page"]:
+        report.about = fact_label(report.fact)
+    return render(request, "catalog/own_report_list.html", context)
+
+
+@declare(needs(Permission.EDIT_LISTING))
+@require_http_methods(["GET", "HEAD", "POST"])
+def own_report_show(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a report with the decision and its reasons; take the vendor's reply, or its complaint."""
+    report = reports_for(request.actor).filter(pk=pk).first()
+    if report is None:
+        raise Http404
+    complains = request.POST.get("move") == COMPLAIN
+    posted = request.POST if request.method == "POST" else None
+    reply = ReplyForm(None if complains else posted)
+    complaint = ComplainForm(posted if complains else None)
+    form = complaint if complains else reply
+    if request.method == "POST" and form.is_valid():
+        try:
+            if complains:
+                text = form.cleaned_data["complaint"]
+                complain(report=report, by_vendor=True, text=text, by=request.actor)
+                messages.success(request, _("Your complaint has arrived. Another person looks again."))
+            else:
+                reply_to_report(report=report, text=form.cleaned_data["text"], by=request.actor)
+                messages.success(request, _("Your reply is kept. It is published beside the decision."))
+            return redirect("catalog:own-report-show", pk=pk)
+        except ValidationError as error:
+            form.take(error)
+    until = complain_until(report)
+    context = {
+        "report": report,
+        "solution": report.solution,
+        "name": report.solution.current.facts["name"],
+        "about": fact_label(report.fact),
+        "until": until,
+        "complaint": complaint_of(report, by_vendor=True),
+        "others": [one for one in report.complaints.all() if not one.by_vendor and one.decided_at],
+        "may_complain": can_complain(request.actor, report, by_vendor=True, until=until, today=berlin_day()),
+        "reply_form": reply,
+        "form": complaint,
+    }
+    return render(request, "catalog/own_report_show.html", context, status=422 if form.errors else 200)

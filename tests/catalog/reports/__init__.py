@@ -1,0 +1,1 @@
+"""Reports about listings: notice, decision with reasons, reply, complaint, log."""

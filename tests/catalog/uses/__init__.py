@@ -1,0 +1,1 @@
+"""Uses and experience: who may say what, what becomes public, and the yearly question."""
