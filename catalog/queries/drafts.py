@@ -66,6 +66,12 @@ def unfinished_of(solution: Solution) -> Revision | None:
     return loaded[0] if loaded else None
 
 
+def sent_back(actor: Actor) -> QuerySet[Revision]:
+    """Texts of the organisation acted for of which the operator refused something and nobody has handed in again."""
+    rows = Revision.objects.filter(solution__vendor_id=actor.organisation_id, state=RevisionState.EDITING)
+    return rows.filter(verdicts__is_accepted=False).distinct().select_related("solution__current", "base")
+
+
 def last_revision(solution: Solution) -> Revision | None:
     """The newest revision of a listing, in whatever state."""
     return solution.revisions.select_related("decided_by").order_by("-pk").first()

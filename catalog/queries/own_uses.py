@@ -31,6 +31,16 @@ def uses_of_own_listings(actor: Actor) -> QuerySet[Deployment]:
     return _ordered(rows, waiting).order_by("place", "area__sort_name", "pk")
 
 
+def own_uses_to_answer(actor: Actor) -> QuerySet[Deployment]:
+    """What vendors claim about the own area and what waits for a yes or a no."""
+    return own_uses(actor).filter(_WAITING, stated_by=Side.VENDOR)
+
+
+def uses_to_answer(actor: Actor) -> QuerySet[Deployment]:
+    """What municipalities state about the own listings and what waits for a yes or a no."""
+    return uses_of_own_listings(actor).filter(_WAITING, stated_by=Side.MUNICIPALITY)
+
+
 def due_ids(uses: QuerySet[Deployment]) -> set[int]:
     """Which of these uses the municipality should confirm because a year has passed; one query."""
     return set(uses_due().filter(pk__in=uses.values("pk")).values_list("pk", flat=True))

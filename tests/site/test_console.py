@@ -62,7 +62,7 @@ def test_queues_tell_how_many_wait_and_since_when(client):
     page = client.get(QUEUES).text
     assert "1 wartet" in page
     assert "am längsten: 3\N{NO-BREAK SPACE}Tage" in page
-    assert page.count("niemand wartet") == 6
+    assert page.count("niemand wartet") == 7
 
 
 def test_application_of_a_body_shows_its_twin_and_opens_it_when_accepted(client):

@@ -23,7 +23,7 @@ from tests.factories import (
 QUEUES = "/arbeitsbereich/betrieb/eingang/"
 # Address and number of queries, those for session and person included.
 OPERATOR = {
-    "queues": (QUEUES, 10),
+    "queues": (QUEUES, 11),
     "verifications": (f"{QUEUES}pruefungen/", 5),
     "verification": (f"{QUEUES}pruefungen/920001/", 9),
     "applications": (f"{QUEUES}antraege/", 5),

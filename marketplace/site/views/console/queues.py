@@ -25,6 +25,7 @@ from accounts.queries.requests import application_for_operator, applications_for
 from accounts.queries.verification import host_of, mail_domain, waiting_verifications
 from accounts.rules import can_decide_application
 from catalog.queries.claims import waiting_claims
+from catalog.queries.evidence import waiting_evidence
 from catalog.queries.reports import waiting_complaints, waiting_reports
 from catalog.queries.reviews import waiting_edits, waiting_new
 from marketplace.core.access import OPERATOR, declare, needs
@@ -76,6 +77,13 @@ QUEUES: tuple[Any, ...] = (
         "catalog:edit-list",
         waiting_edits,
         "submitted_at",
+    ),
+    (
+        Permission.DECIDE_EVIDENCE,
+        gettext_lazy("Proofs"),
+        gettext_lazy("Documents by which vendors show who has checked a fact."),
+        "catalog:evidence-claim-list",
+        waiting_evidence,
     ),
     (
         Permission.DECIDE_CLAIMS,
