@@ -8,6 +8,7 @@ from catalog.actions.confirmation import archive_stale_listings, ask_for_confirm
 from catalog.actions.evidence import refresh_expired_evidence
 from catalog.actions.found import tell_of_new_matches
 from catalog.actions.reminders import remind_of_expiring_evidence
+from catalog.actions.report_retention import forget_reporters
 from catalog.actions.uses import ask_about_uses
 from catalog.actions.vendors import refresh_renamed_vendors
 from catalog.actions.watches import tell_watchers
@@ -72,3 +73,10 @@ def tell_of_watched(timestamp: int) -> int:
 def ask_whether_uses_hold(timestamp: int) -> int:
     """Ask municipalities whether the uses still hold that nobody has confirmed for a year; returns about how many."""
     return ask_about_uses(by=system_actor("job:ask_whether_uses_hold"))
+
+
+@app.periodic(cron="17 4 * * *")
+@app.task(queueing_lock="catalog.forget_reporters")
+def forget_old_reporters(timestamp: int) -> int:
+    """Remove the names of people who reported something that was decided long ago; returns how many."""
+    return forget_reporters(by=system_actor("job:forget_old_reporters"))

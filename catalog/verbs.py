@@ -45,6 +45,7 @@ VERBS: dict[str, Any] = {
     "catalog.report.made": _("A problem with a listing was reported"),
     "catalog.report.rejected": _("A report about a listing was rejected"),
     "catalog.report.replied": _("The vendor replied to a report about its listing"),
+    "catalog.report.reporters_forgotten": _("Names of people who had reported problems were removed"),
     "catalog.report.upheld": _("A report about a listing was upheld"),
     "catalog.revision.accepted": _("A listing was reviewed and published"),
     "catalog.revision.begun": _("A listing was begun, or a change of it"),

@@ -18,6 +18,7 @@ KEPT_DAYS = {
     "ended_invitations": ("MARKETPLACE_KEEP_ENDED_INVITATIONS", 30),
     "decided_applications": ("MARKETPLACE_KEEP_DECIDED_APPLICATIONS", 365),
     "unanswered_contacts": ("MARKETPLACE_KEEP_UNANSWERED_CONTACTS", 60),
+    "decided_reports": ("MARKETPLACE_KEEP_DECIDED_REPORTS", 365),
 }
 
 

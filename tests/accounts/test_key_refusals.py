@@ -91,6 +91,7 @@ OF_THE_MACHINE = {
     "catalog.erase_contacts",
     "catalog.import_files",
     "catalog.import_listings",
+    "catalog.forget_reporters",
     "catalog.load_demo",
     "catalog.tell_stories",
     "catalog.archive_stale_listings",
