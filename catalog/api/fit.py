@@ -7,13 +7,13 @@ from typing import Any
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
+from rest_framework.exceptions import NotFound
 
 from catalog.choices import Sort
 from catalog.fit.rules import Fit
 from catalog.queries.fit import Town, town_of
 from catalog.search.asked import LIKE
 from marketplace.core.api.parameters import ChoiceParameter, Parameter, TextParameter
-from marketplace.core.api.problems import INVALID_PARAMETERS, ApiProblem
 from marketplace.registers.queries import area_by_key
 
 from .entries import area_link
@@ -69,12 +69,12 @@ def fit_entry(slug: str, town: Town, fit: Fit) -> Entry:
 
 
 def town_named(values: dict[str, Any]) -> Town:
-    """The municipality that the parameters name, by what everybody may know of it; ApiProblem where there is none."""
+    """The municipality that the parameters name, by what everybody may know of it; NotFound where there is none."""
     if not values["area"]:
-        raise _wrong(_now("Name a municipality here."))
+        raise NotFound(_now("“sort=fit” and “like” go by a municipality. Name one in “area”."))
     area = area_by_key(values["area"])
     if area is None:
-        raise _wrong(_now("No area has this key."))
+        raise NotFound(_now("No area has the key that “area” names."))
     return town_of(area, like=values.get("like", ()))
 
 
@@ -82,12 +82,3 @@ def town_asked(values: dict[str, Any]) -> Town | None:
     """The municipality that a search names; None where it names none and asks for nothing that needs one."""
     needed = values["like"] or values["sort"] == Sort.FIT
     return town_named(values) if values["area"] or needed else None
-
-
-def _wrong(message: str) -> ApiProblem:
-    errors = [{"parameter": "area", "message": message}]
-    return ApiProblem(
-        INVALID_PARAMETERS,
-        _now("Please check these parameters: %(names)s.") % {"names": "area"},
-        errors=errors,
-    )

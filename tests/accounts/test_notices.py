@@ -268,6 +268,7 @@ def test_page_shows_the_choice_and_saves_it(client, person):
     assert "Arbeit des Betreibers" not in page
 
     sent = {"membership": "daily", "verification": "never", "mandate": "at_once", "expiry": "at_once"}
+    sent |= dict.fromkeys(("listing", "use", "found"), "at_once")
     answer = client.post("/konto/benachrichtigungen/", sent | {"account": "never", "operations": "never"})
 
     assert (answer.status_code, answer["Location"]) == (302, "/konto/benachrichtigungen/")

@@ -84,7 +84,7 @@ def test_questions_are_of_every_kind():
         "folded",
     }
     assert {len(query.filters) for _kind, query in questions} == {0, 1, 2, 3}
-    assert {query.sort for _kind, query in questions} == {"relevance", "name", "newest", "most_used"}
+    assert {query.sort for _kind, query in questions} == {"relevance", "name", "newest", "most_used", "fit"}
     assert {query.page_size for _kind, query in questions} == {1, 2, 3, 7, 20, 50, 100}
     assert {query.text for kind, query in questions if kind == "folded"} == {
         "STRASSE",

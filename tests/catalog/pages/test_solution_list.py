@@ -220,11 +220,11 @@ def test_catalogue_in_english_has_english_words_and_addresses(client, catalogue)
     assert '<a class="chip" href="/en/solutions/">Mobility' in page.text
 
 
-@pytest.mark.parametrize(("params", "queries"), [({}, 3), ({"q": "Hilft"}, 5), ({"area": "150025101010"}, 8)])
+@pytest.mark.parametrize(
+    ("params", "queries"), [({}, 3), ({"q": "Hilft"}, 5), ({"area": "150025101010"}, 10)]
+)
 def test_catalogue_with_more_rows_asks_no_more_often(client, db, django_assert_num_queries, params, queries):
     AreaFactory(key="150025101010")
-    # Which towns are like it is read once; tests/catalog/fit/test_pages.py counts that first request too.
-    client.get(LIST, params)
     for count in (1, 2):
         for _row in range(count):
             solution = SolutionFactory(facts={"licence": "MIT"})
