@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, Response
 
 from tests.architecture.source import CHECKOUT
 
@@ -74,7 +74,15 @@ class Visit:
     def open(self, path: str, *, status: int = 200) -> Page:
         """Go to a page, wait until it is whole, and be sure that it is what a person would see."""
         self.troubles.clear()
-        response = self.page.goto(path, wait_until="load")
+        try:
+            response = self.page.goto(path, wait_until="load")
+        except Error as error:
+            # A page whose script is just leaving it takes the new address away from us, once.
+            if "ERR_ABORTED" not in error.message:
+                raise
+            self.page.wait_for_load_state()
+            self.troubles.clear()
+            response = self.page.goto(path, wait_until="load")
         assert response is not None
         if status != 200:
             self.troubles = [line for line in self.troubles if f"{status}" not in line]

@@ -37,7 +37,7 @@ class Due:
 
 
 def due_for(actor: Actor, user: User, organisation: Organisation | None) -> list[Due]:
-    """Everything that waits for the person, what has an end first; at most ten queries, however much it is."""
+    """Everything that waits for the person, what has an end first; the same number of queries, however much it is."""
     found = [*_own(actor, user)]
     if organisation is not None:
         found += [*_requests(actor), *_mandates(actor), *_verification(actor, organisation), *_proofs(actor)]
