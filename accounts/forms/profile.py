@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.clock import berlin_day
 from marketplace.core.files import PurposeField
-from marketplace.core.forms import WorkForm
+from marketplace.core.forms import WorkForm, day_field
 
 from ..choices import REGIONS, Ownership, ProofKind, SizeClass
 from ..models import Organisation
@@ -46,17 +46,7 @@ def _choice(label: Any, choices: Any, help_text: Any = "", *, required: bool = F
 
 
 def _day(label: Any, help_text: Any = "", *, required: bool = False) -> forms.DateField:
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    formats = ["%Y-%m-%d", "%d.%m.%Y"]
-    messages = REQUIRED | {"invalid": _("This is no day. Write it like 24.11.2026.")}
-    return forms.DateField(
-        label=label,
-        help_text=help_text,
-        required=required,
-        widget=widget,
-        input_formats=formats,
-        error_messages=messages,
-    )
+    return day_field(label, help_text, required=required, messages=REQUIRED)
 
 
 def _whole(label: Any, help_text: Any = "") -> forms.IntegerField:

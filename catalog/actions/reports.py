@@ -93,8 +93,7 @@ def uphold_report(*, report: Report, by: Actor, measure: str, grounds: str, reas
     apply_measure(report=report, by=by)
     data = {"solution": report.solution_id, "measure": measure, "fact": report.fact}
     audit.record(by, "catalog.report.upheld", report, data, concerns=report.solution.vendor_id)
-    letters.tell_reporter(report, "decided", letters.decided)
-    letters.tell_vendor(report, "decided", letters.decided_about_you)
+    _tell_of_decision(report)
     return report
 
 
@@ -111,8 +110,7 @@ def reject_report(*, report: Report, by: Actor, reason: str) -> Report:
     _close(report, reason, by)
     data = {"solution": report.solution_id, "fact": report.fact}
     audit.record(by, "catalog.report.rejected", report, data, concerns=report.solution.vendor_id)
-    letters.tell_reporter(report, "decided", letters.decided)
-    letters.tell_vendor(report, "decided", letters.decided_about_you)
+    _tell_of_decision(report)
     return report
 
 
@@ -218,6 +216,11 @@ def is_concerned(report: Report, user_id: int | None) -> bool:
     """Whether a person of the operator has a matter of their own in it: reported it, or belongs to the vendor."""
     reported = report.user_id is not None and report.user_id == user_id
     return reported or is_member_of(user_id, report.solution.vendor_id)
+
+
+def _tell_of_decision(report: Report) -> None:
+    letters.tell_reporter(report, "decided", letters.decided)
+    letters.tell_vendor(report, "decided", letters.decided_about_you)
 
 
 def _check_notice(

@@ -10,23 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from catalog.choices import EvidenceLevel
 from catalog.facts.fact import Fact
 from marketplace.core.files.fields import PurposeField
-from marketplace.core.forms import WorkForm
+from marketplace.core.forms import WorkForm, day_field
 
 _LEVELS = [
     (EvidenceLevel.THIRD_PARTY.value, _("A third party, such as a certifier or an auditor")),
     (EvidenceLevel.PLATFORM_CHECKED.value, _("The operator of this marketplace is to check it")),
 ]
-
-
-def _day(label: Any, help_text: Any = "", *, required: bool) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        help_text=help_text,
-        required=required,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        input_formats=["%Y-%m-%d", "%d.%m.%Y"],
-        error_messages={"invalid": _("This is no day. Write it like 24.11.2026.")},
-    )
 
 
 class EvidenceClaimForm(WorkForm):
@@ -41,8 +30,8 @@ class EvidenceClaimForm(WorkForm):
             "The body that checked it, such as “TÜV Nord”. No names of people: everybody reads this."
         ),
     )
-    checked_on = _day(_("Checked on"), required=True)
-    valid_until = _day(
+    checked_on = day_field(_("Checked on"), required=True)
+    valid_until = day_field(
         _("Valid until"),
         _("The last day, as the document says. Leave it empty where it names none."),
         required=False,

@@ -12,21 +12,10 @@ from accounts.models import Contact
 from catalog.choices import CostBand, DeploymentStatus
 from catalog.models import Deployment, Experience, Solution
 from catalog.queries.wording import reader_language
-from marketplace.core.forms import WorkForm
+from marketplace.core.forms import WorkForm, day_field
 
 LANGUAGES = [("de", _("German")), ("en", _("English"))]
 AGAIN = {"yes": True, "no": False, "": None}
-
-
-def _day(label: Any, help_text: Any = "") -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        help_text=help_text,
-        required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        input_formats=["%Y-%m-%d", "%d.%m.%Y"],
-        error_messages={"invalid": _("This is no day. Write it like 24.11.2026.")},
-    )
 
 
 def _text(label: Any, help_text: Any = "", *, rows: int = 6) -> forms.CharField:
@@ -45,8 +34,8 @@ class UseClaimForm(WorkForm):
     status = forms.ChoiceField(
         label=_("State"), choices=[("", _("Please choose")), *DeploymentStatus.choices]
     )
-    since = _day(_("Since (optional)"), _("The first day of the use or the trial."))
-    until = _day(_("Until (optional)"), _("For a trial or a use that has ended: the last day."))
+    since = day_field(_("Since (optional)"), _("The first day of the use or the trial."))
+    until = day_field(_("Until (optional)"), _("For a trial or a use that has ended: the last day."))
 
     @staticmethod
     def values_of(use: Deployment) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalog.choices import EvidenceLevel
+from catalog.queries.reports import fact_label
 from catalog.queries.values import range_text, short_address
 from catalog.queries.wording import Wording, localised, reader_language
 from catalog.routes.finder import amount_text
@@ -127,6 +128,12 @@ def amount(value: Any) -> str:
 def land_name(code: str) -> str:
     """The name of a Land; empty for a code that is none."""
     return str(Land(code).label) if code in Land.values else ""
+
+
+@register.filter
+def reported_fact(key: str) -> str:
+    """What a report speaks of: a fact by its label, or the whole listing."""
+    return str(fact_label(key))
 
 
 class OptionsNode(template.Node):

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from catalog.actions.reports import complain, reply_to_report
 from catalog.forms import ComplainForm, ReplyForm
-from catalog.queries.reports import complain_until, complaint_of, fact_label, reports_for
-from catalog.rules import can_complain
+from catalog.queries.reports import reports_for
 from marketplace.core.access import declare, needs
-from marketplace.core.clock import berlin_day
 from marketplace.core.pages import paged
 from marketplace.core.permissions import Permission
+
+from .reports import seen_by
 
 PAGE_SIZE = 25
 COMPLAIN = "complain"
@@ -28,8 +28,6 @@ COMPLAIN = "complain"
 def own_report_list(request: HttpRequest) -> HttpResponse:
     """List the reports about the listings of the organisation acted for."""
     context = paged(request, reports_for(request.actor), PAGE_SIZE) | {"now": timezone.now()}
-    for report in context["page"]:
-        report.about = fact_label(report.fact)
     return render(request, "catalog/own_report_list.html", context)
 
 
@@ -57,17 +55,5 @@ def own_report_show(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("catalog:own-report-show", pk=pk)
         except ValidationError as error:
             form.take(error)
-    until = complain_until(report)
-    context = {
-        "report": report,
-        "solution": report.solution,
-        "name": report.solution.current.facts["name"],
-        "about": fact_label(report.fact),
-        "until": until,
-        "complaint": complaint_of(report, by_vendor=True),
-        "others": [one for one in report.complaints.all() if not one.by_vendor and one.decided_at],
-        "may_complain": can_complain(request.actor, report, by_vendor=True, until=until, today=berlin_day()),
-        "reply_form": reply,
-        "form": complaint,
-    }
+    context = seen_by(request.actor, report, by_vendor=True) | {"reply_form": reply, "form": complaint}
     return render(request, "catalog/own_report_show.html", context, status=422 if form.errors else 200)

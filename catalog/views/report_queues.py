@@ -45,8 +45,6 @@ DECIDES = needs(Permission.DECIDE_REPORTS)
 def report_list(request: HttpRequest) -> HttpResponse:
     """List the reports that wait, the longest waiting first."""
     context = paged(request, waiting_reports(), PAGE_SIZE) | {"now": timezone.now()}
-    for report in context["page"]:
-        report.about = fact_label(report.fact)
     return render(request, "catalog/report_list.html", context)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from allauth.core.internal import ratelimit
 from django.conf import settings
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from catalog.actions.reports import complain, report_problem
 from catalog.forms import ComplainForm, ReportForm
+from catalog.models import Report
 from catalog.queries.reports import (
     complain_until,
     complaint_of,
@@ -27,6 +29,7 @@ from catalog.queries.reports import (
 from catalog.queries.wording import reader_language
 from catalog.rules import can_complain
 from marketplace.core.access import PUBLIC, declare
+from marketplace.core.actor import Actor
 from marketplace.core.clock import berlin_day
 from marketplace.core.pages import paged
 
@@ -108,19 +111,24 @@ def report_show(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, _("Your complaint has arrived. Another person looks again."))
             return redirect("catalog:report-show", public_id=public_id)
+    context = seen_by(request.actor, report, by_vendor=False) | {"form": form}
+    return render(request, "catalog/report_show.html", context, status=422 if form.errors else 200)
+
+
+def seen_by(actor: Actor, report: Report, *, by_vendor: bool) -> dict[str, Any]:
+    """What one side sees of a report: the decision, its own complaint, and the other one's once that is decided."""
     until = complain_until(report)
-    context = {
+    complaints = report.complaints.all()
+    return {
         "report": report,
         "solution": report.solution,
         "name": report.solution.current.facts["name"],
         "about": fact_label(report.fact),
         "until": until,
-        "complaint": complaint_of(report, by_vendor=False),
-        "others": [one for one in report.complaints.all() if one.by_vendor and one.decided_at],
-        "may_complain": can_complain(request.actor, report, by_vendor=False, until=until, today=berlin_day()),
-        "form": form,
+        "complaint": complaint_of(report, by_vendor=by_vendor),
+        "others": [one for one in complaints if one.by_vendor != by_vendor and one.decided_at],
+        "may_complain": can_complain(actor, report, by_vendor=by_vendor, until=until, today=berlin_day()),
     }
-    return render(request, "catalog/report_show.html", context, status=422 if form.errors else 200)
 
 
 @declare(PUBLIC)
@@ -128,8 +136,6 @@ def report_show(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def moderation_list(request: HttpRequest) -> HttpResponse:
     """List every decision about a report with grounds and reasons, the newest first."""
     context = paged(request, moderation_log(), PAGE_SIZE)
-    for report in context["page"]:
-        report.about = fact_label(report.fact)
     return render(request, "catalog/moderation_list.html", context)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -43,6 +44,20 @@ class WorkForm(KernLook, forms.Form):
             return
         for name, errors in error.error_dict.items():
             self.add_error(name if name in self.fields else None, errors)
+
+
+def day_field(
+    label: Any, help_text: Any = "", *, required: bool = False, messages: Mapping[str, Any] | None = None
+) -> forms.DateField:
+    """A day, chosen in the browser's calendar or written in German; `messages` are said instead of the usual ones."""
+    return forms.DateField(
+        label=label,
+        help_text=help_text,
+        required=required,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        input_formats=["%Y-%m-%d", "%d.%m.%Y"],
+        error_messages={"invalid": _("This is no day. Write it like 24.11.2026."), **(messages or {})},
+    )
 
 
 def _reason(rows: int, help_text: Any, *, required: bool) -> forms.CharField:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.db import transaction
 
 from accounts.actions import (
     accept_application,
@@ -16,8 +15,8 @@ from accounts.actions import (
 from accounts.choices import MandateState, RequestState
 from accounts.models import Application, Mandate
 from marketplace.core.actor import ANONYMOUS, Actor, system_actor
-from marketplace.core.decisions import IllegalMove, Refused
 from marketplace.core.permissions import Permission
+from tests.architecture import moving
 from tests.factories import (
     ApplicationFactory,
     AreaFactory,
@@ -82,20 +81,11 @@ def key_of(organisation):
 
 def outcomes(model, thing, states, act):
     """What the move does from every state; nothing of it stays."""
-    found = []
-    for state in states:
-        with transaction.atomic():
-            model.objects.filter(pk=thing.pk).update(state=state)
-            try:
-                with transaction.atomic():
-                    act(model.objects.get(pk=thing.pk))
-                found.append(model.objects.get(pk=thing.pk).state)
-            except Refused:
-                found.append("refused")
-            except IllegalMove:
-                found.append("-")
-            transaction.set_rollback(True)
-    return found
+
+    def set_state(row, state):
+        model.objects.filter(pk=row.pk).update(state=state)
+
+    return moving.outcomes(thing, states, act, set_state, "state")
 
 
 @pytest.mark.django_db

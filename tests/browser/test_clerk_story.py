@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from django.utils import timezone
@@ -18,20 +18,10 @@ from marketplace.registers.queries import areas_matching
 from tests.factories import PASSWORD as SECRET
 from tests.factories import MembershipFactory, OrganisationFactory, SolutionFactory, UserFactory
 
-from .people import Person
+from .people import STORIES, Person
 
-STORIES = [("de", 1280, True), ("en", 320, False)]
 WORD = "Beteiligung"
 RESULTS = "#results article"
-
-
-@pytest.fixture
-def real_database(site: str, django_db_blocker: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The test may look into the database that the site shows."""
-    # The browser's driver runs an event loop in this thread, but never while the test asks the database.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        yield
 
 
 @pytest.fixture

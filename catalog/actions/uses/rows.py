@@ -12,19 +12,13 @@ from accounts.models import Contact
 from accounts.queries.organisations import organisation_of_area
 from accounts.queries.profile import public_contacts
 from catalog.choices import DeploymentStatus, Side
-from catalog.models import Deployment, Solution
+from catalog.models import Deployment
 from catalog.search import indexing
 from marketplace.core.clock import berlin_day
 
 BY_MUNICIPALITY = ("status", "since", "until", "effort_days", "cost_band", "ended_reason", "contact")
 # Effort, cost and the reason of an end are known to the municipality alone.
 BY_VENDOR = ("status", "since", "until")
-
-
-def locked_listing(pk: int) -> Solution:
-    """The listing, locked: all who state a use of it wait for each other here. Locked first, read afterwards."""
-    Solution.objects.select_for_update().get(pk=pk)
-    return Solution.objects.select_related("current", "vendor").get(pk=pk)
 
 
 def locked_use(pk: int) -> Deployment:

@@ -19,8 +19,9 @@ from marketplace.core.actor import Actor
 from marketplace.core.decisions import IllegalMove, demand
 from marketplace.registers.models import Area
 
+from ..listings import locked_listing
 from . import letters
-from .rows import follow, locked_listing, say
+from .rows import follow, say
 
 # Unanswered claims of a vendor about one listing: whoever names half the register names nobody.
 MOST_WAITING = 100

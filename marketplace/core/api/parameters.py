@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import difflib
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -35,20 +36,20 @@ class Wrong(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Parameter:
+class Parameter(ABC):
     """One parameter: `many` says that it may be repeated; then its value is a tuple, else one value or None."""
 
     name: str
     help: Any
     many: bool = False
 
+    @abstractmethod
     def clean(self, text: str) -> Any:
         """The value of one occurrence; raises Wrong."""
-        raise NotImplementedError
 
+    @abstractmethod
     def schema(self) -> dict[str, Any]:
         """Describe one occurrence as JSON Schema."""
-        raise NotImplementedError
 
     def describe(self) -> dict[str, Any]:
         """Describe the parameter as an OpenAPI parameter object, in the active language."""

@@ -36,6 +36,8 @@ from tests.factories import (
     member_of,
 )
 
+from .people import client_of
+
 LISTS = "/arbeitsbereich/merklisten/"
 EVIL = "<script>alert(1)</script>"
 
@@ -60,13 +62,6 @@ def kept(clerk, solution):
     kept = make_list(name="Für den Bauhof", purpose="Bis Ende Mai", by=acting(clerk))
     add_bookmark(kept_list=kept, solution=solution, note="Empfehlung aus Halle", by=acting(clerk))
     return kept
-
-
-def client_of(person):
-    client = Client()
-    client.force_login(person)
-    client.acting = {"acting_for": str(person.memberships.first().organisation_id)}
-    return client
 
 
 def test_list_of_an_organisation_is_kept_by_every_member(kept, town, solution):

@@ -40,6 +40,8 @@ from tests.factories import (
     member_of,
 )
 
+from .people import client_of, letters
+
 SEARCHES = "/arbeitsbereich/suchen/"
 EVIL = "<script>alert(1)</script>"
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -63,20 +65,6 @@ def search(clerk):
 def listing(name, at=NOON, **more):
     facts = {"fields_of_action": ["mobility"]} | more.pop("facts", {})
     return SolutionFactory(name=name, published_at=at, facts=facts, **more)
-
-
-def client_of(person):
-    client = Client()
-    client.force_login(person)
-    membership = person.memberships.first()
-    client.acting = {"acting_for": str(membership.organisation_id) if membership else ""}
-    return client
-
-
-def letters(person):
-    return [
-        (mail.subject, mail.text) for mail in OutboxMessage.objects.filter(user_id=person.pk).order_by("id")
-    ]
 
 
 def saved(person, **more):

@@ -30,6 +30,8 @@ from tests.factories import (
     member_of,
 )
 
+from .people import client_of, letters
+
 WATCHED = "/arbeitsbereich/beobachtet/"
 TODAY = datetime.date(2026, 6, 1)
 EVIL = "<script>alert(1)</script>"
@@ -48,20 +50,6 @@ def solution(db):
 @pytest.fixture
 def watch(clerk, solution):
     return watch_solution(solution=solution, by=acting(clerk))
-
-
-def client_of(person):
-    client = Client()
-    client.force_login(person)
-    membership = person.memberships.first()
-    client.acting = {"acting_for": str(membership.organisation_id) if membership else ""}
-    return client
-
-
-def letters(person):
-    return [
-        (mail.subject, mail.text) for mail in OutboxMessage.objects.filter(user_id=person.pk).order_by("id")
-    ]
 
 
 def changed(solution, **facts):
