@@ -8,11 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import Organisation
 from catalog.choices import EvidenceLevel
 from catalog.facts.registry import FACTS
 from catalog.models import Deployment, Evidence, Solution
-from catalog.queries.speakers import standing_of
+from catalog.queries.speakers import acts_for_verified, standing_of
 from catalog.rules import can_attest, can_withdraw_attestation
 from catalog.search import indexing
 from marketplace.core import audit
@@ -84,9 +83,7 @@ def withdraw_attestation(*, evidence: Evidence, by: Actor) -> None:
 def _demand(solution: Solution, by: Actor) -> None:
     standing = standing_of(by, solution)
     use = Deployment.objects.filter(solution=solution, area_id=standing.area_id, area__isnull=False).first()
-    organisation = Organisation.objects.filter(pk=by.organisation_id).first()
-    verified = organisation is not None and organisation.is_verified
-    demand(can_attest(by, solution, use, standing, is_verified=verified))
+    demand(can_attest(by, solution, use, standing, is_verified=acts_for_verified(by)))
 
 
 def _years_after(day: datetime.date, years: int) -> datetime.date:

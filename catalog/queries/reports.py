@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.choices import ReportState
 from catalog.facts.registry import FACTS
-from catalog.models import Complaint, Report, Solution
+from catalog.models import Complaint, Report
 from marketplace.core.actor import Actor
 from marketplace.core.clock import berlin_day
 
@@ -27,11 +27,6 @@ WHOLE: Promise = _("The whole listing")
 def fact_label(key: str) -> Any:
     """What a report speaks of: the label of a fact, or the whole listing."""
     return FACTS[key].label if key in FACTS else WHOLE
-
-
-def reportable_solution(slug: str) -> Solution | None:
-    """The public listing of that address, with its current version."""
-    return Solution.objects.public().select_related("current", "vendor").filter(slug=slug).first()
 
 
 def waiting_reports() -> QuerySet[Report]:

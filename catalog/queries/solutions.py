@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from catalog.models import Evidence, Solution, SolutionVersion
 from catalog.quality import Quality
 from catalog.warnings import Warning
@@ -76,6 +78,19 @@ def solution_by_slug(slug: str, actor: Actor) -> Solution | None:
     rows = Solution.objects.select_related("vendor__area", "current")
     found = (rows.visible_to(actor) | rows.filter(status__in=GONE_STATUSES)).filter(slug=slug).first()
     return found if found and found.current else None
+
+
+def preview_page(solution: Solution, name: str, facts: dict[str, Any]) -> Page | None:
+    """The page of a listing as it will be with these facts; as many queries as its page takes.
+
+    It is shown from a version that is never saved, which the given row then names as its current one.
+    """
+    number = (solution.current.number if solution.current else 0) + 1
+    facts = {"name": name} | facts
+    solution.current = SolutionVersion(
+        solution=solution, number=number, facts=facts, published_at=timezone.now()
+    )
+    return solution_page(solution)
 
 
 def solution_page(solution: Solution, number: int | None = None) -> Page | None:

@@ -29,6 +29,12 @@ class Standing:
     belongs_to_vendor: bool
 
 
+def acts_for_verified(actor: Actor) -> bool:
+    """Whether the operator knows who the organisation acted for is, and that still counts; one query."""
+    organisation = Organisation.objects.filter(pk=actor.organisation_id).first()
+    return organisation is not None and organisation.is_verified
+
+
 def standing_of(actor: Actor, solution: Solution) -> Standing:
     """Where an actor stands to a listing that comes with its vendor; at most four queries."""
     organisation = Organisation.objects.filter(pk=actor.organisation_id).values_list("kind", "area").first()

@@ -10,12 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.models import Organisation
 from catalog.actions.attestations import attest_fact, withdraw_attestation
 from catalog.actions.confirmation import answer_question, question_decision
 from catalog.models import Deployment
 from catalog.queries.evidence import fact_lines, listing_question, own_attestation, uses_to_attest
-from catalog.queries.speakers import standing_of
+from catalog.queries.speakers import acts_for_verified, standing_of
 from catalog.rules import can_attest
 from catalog.warnings import confirmed_on
 from marketplace.core.access import PUBLIC, declare, needs
@@ -94,14 +93,8 @@ def listing_answer(request: HttpRequest, token: str) -> HttpResponse:
 def _facts(request: HttpRequest, slug: str, problem: str = "") -> HttpResponse:
     use = _use(request, slug)
     actor = request.actor
-    organisation = Organisation.objects.filter(pk=actor.organisation_id).first()
-    decision = can_attest(
-        actor,
-        use.solution,
-        use,
-        standing_of(actor, use.solution),
-        is_verified=organisation is not None and organisation.is_verified,
-    )
+    standing = standing_of(actor, use.solution)
+    decision = can_attest(actor, use.solution, use, standing, is_verified=acts_for_verified(actor))
     context = {
         "use": use,
         "solution": use.solution,

@@ -13,8 +13,8 @@ from accounts.choices import RequestState
 from accounts.queries.verification import duplicates_of, is_member_of
 from catalog.actions.claims import accept_claim, claim_solution, reject_claim, withdraw_claim
 from catalog.forms import ClaimForm
-from catalog.models import Solution
 from catalog.queries.claims import claim_for, claims_for, open_claim_of, rivals_of, waiting_claims
+from catalog.queries.listings import visible_listing
 from catalog.rules import can_claim, can_decide_claim
 from marketplace.core.access import declare, needs
 from marketplace.core.decisions import demand
@@ -29,8 +29,7 @@ PAGE_SIZE = 25
 @require_http_methods(["GET", "HEAD", "POST"])
 def claim_add(request: HttpRequest, slug: str) -> HttpResponse:
     """Claim a listing that came from a file."""
-    rows = Solution.objects.visible_to(request.actor).select_related("current", "vendor")
-    solution = rows.filter(slug=slug, current__isnull=False).first()
+    solution = visible_listing(slug, request.actor)
     if solution is None:
         raise Http404
     demand(can_claim(request.actor, solution))

@@ -28,11 +28,11 @@ from catalog.exchange.problems import Unreadable
 from catalog.facts.registry import FACTS
 from catalog.facts.types import FactError
 from catalog.forms import ListingNameForm, SourceForm
-from catalog.models import Revision, Solution, SolutionVersion
+from catalog.models import Revision, Solution
 from catalog.queries import drafts
 from catalog.queries.notes import solution_warnings
 from catalog.queries.reviewing import usual_days
-from catalog.queries.solutions import solution_page
+from catalog.queries.solutions import preview_page
 from marketplace.core.access import declare, needs
 from marketplace.core.decisions import IllegalMove
 from marketplace.core.pages import paged
@@ -178,15 +178,9 @@ def revision_preview(request: HttpRequest, slug: str) -> HttpResponse:
     revision = drafts.unfinished_of(solution)
     if revision is None:
         raise Http404
-    number = (solution.current.number if solution.current else 0) + 1
-    facts = {"name": drafts.title_of(revision)} | revision.facts
-    published = solution.current
-    # A version that is never saved, so that the page shows a draft as it shows what is published.
-    solution.current = SolutionVersion(
-        solution=solution, number=number, facts=facts, published_at=timezone.now()
-    )
-    page = solution_page(solution)
-    context = {"page": page, "numbered": False, "is_preview": True, "was_published": published is not None}
+    was_published = solution.current is not None
+    page = preview_page(solution, drafts.title_of(revision), revision.facts)
+    context = {"page": page, "numbered": False, "is_preview": True, "was_published": was_published}
     response = render(request, "catalog/revision_preview.html", context)
     response.headers["X-Robots-Tag"] = "noindex"
     return response

@@ -36,6 +36,7 @@ from catalog.queries.evidence import (
     provable_facts,
     waiting_evidence,
 )
+from catalog.queries.listings import visible_listing
 from catalog.queries.notes import solution_warnings
 from catalog.queries.values import value_of
 from catalog.rules import can_claim_evidence, can_confirm_listing, can_decide_evidence
@@ -155,9 +156,7 @@ def evidence_claim_decide(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def listing_evidence_list(request: HttpRequest, slug: str) -> HttpResponse:
     """List everything that stands behind the facts of any listing, so that wrong proofs can be revoked."""
-    solution = (
-        Solution.objects.select_related("current", "vendor").filter(slug=slug, current__isnull=False).first()
-    )
+    solution = visible_listing(slug, request.actor)
     if solution is None:
         raise Http404
     context = {

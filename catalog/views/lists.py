@@ -24,6 +24,7 @@ from catalog.actions.lists import (
 )
 from catalog.forms.lists import BookmarkForm, ListForm, NoteForm
 from catalog.models import Bookmark, BookmarkList, Solution
+from catalog.queries.listings import public_listing
 from catalog.queries.lists import bookmark_for, bookmarks_of, kept_of, list_for, lists_for
 from marketplace.core.access import declare, needs
 from marketplace.core.pages import paged
@@ -110,7 +111,7 @@ def bookmarklist_delete(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def bookmark_add(request: HttpRequest, slug: str) -> HttpResponse:
     """Put a solution on a list, or on a new one."""
-    solution = Solution.objects.public().select_related("current", "vendor").filter(slug=slug).first()
+    solution = public_listing(slug)
     if solution is None:
         raise Http404
     lists = lists_for(request.actor)

@@ -18,13 +18,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from catalog.actions.reports import complain, report_problem
 from catalog.forms import ComplainForm, ReportForm
 from catalog.models import Report
+from catalog.queries.listings import public_listing
 from catalog.queries.reports import (
     complain_until,
     complaint_of,
     fact_label,
     moderation_log,
     report_by_address,
-    reportable_solution,
 )
 from catalog.queries.wording import reader_language
 from catalog.rules import can_complain
@@ -42,7 +42,7 @@ WAIT_SECONDS = 600
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_add(request: HttpRequest, slug: str) -> HttpResponse:
     """Report a listing or one fact of it, with an account or without."""
-    solution = reportable_solution(slug)
+    solution = public_listing(slug)
     if solution is None:
         raise Http404
     facts = solution.current.facts

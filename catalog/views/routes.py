@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from catalog.forms import RouteForm
-from catalog.models import Solution
+from catalog.queries.listings import visible_listing
 from catalog.queries.routes import find_routes
 from marketplace.core.access import PUBLIC, declare
 from marketplace.core.clock import berlin_day
@@ -31,7 +31,8 @@ def route_show(request: HttpRequest) -> HttpResponse:
     values: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
     area, candidates = _area(values.get("area", ""), request)
     low, high = values.get("amount"), values.get("to")
-    solution = _solution(request, values.get("solution", ""))
+    slug = values.get("solution", "")
+    solution = visible_listing(slug, request.actor) if slug else None
     found = None
     if form.is_valid():
         found = find_routes(
@@ -57,11 +58,6 @@ def route_show(request: HttpRequest) -> HttpResponse:
         "is_asked": any(key in request.GET for key in form.fields),
     }
     return render(request, "catalog/route_show.html", context, status=422 if form.errors else 200)
-
-
-def _solution(request: HttpRequest, slug: str) -> Solution | None:
-    rows = Solution.objects.visible_to(request.actor).filter(current__isnull=False)
-    return rows.select_related("current", "vendor").filter(slug=slug).first() if slug else None
 
 
 def _area(typed: str, request: HttpRequest) -> tuple[Area | None, list[tuple[Area, str]]]:

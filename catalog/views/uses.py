@@ -24,7 +24,8 @@ from catalog.actions.uses import (
 )
 from catalog.choices import Side
 from catalog.forms.uses import UseClaimForm, UseForm
-from catalog.models import Deployment, Solution
+from catalog.models import Deployment
+from catalog.queries.listings import public_listing
 from catalog.queries.own_uses import contacts_to_name, due_ids, own_uses, use_between, use_for
 from catalog.queries.questions import is_answerable, question_by_token
 from catalog.queries.speakers import may_answer_for, standing_of
@@ -59,8 +60,7 @@ def own_use_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def use_add(request: HttpRequest, slug: str) -> HttpResponse:
     """Say that the own municipality uses a solution."""
-    rows = Solution.objects.public().select_related("current", "vendor")
-    solution = rows.filter(slug=slug, current__isnull=False).first()
+    solution = public_listing(slug)
     if solution is None:
         raise Http404
     standing = standing_of(request.actor, solution)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from catalog.actions.watches import end_watch, watch_solution
-from catalog.models import Solution
+from catalog.queries.listings import public_listing
 from catalog.queries.lists import watches_for
 from marketplace.core.access import SIGNED_IN, declare
 from marketplace.core.pages import paged
@@ -29,7 +29,7 @@ def watch_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def watch_add(request: HttpRequest, slug: str) -> HttpResponse:
     """Watch a solution: a page with one button for whoever comes from signing in, then the act."""
-    solution = Solution.objects.public().select_related("current", "vendor").filter(slug=slug).first()
+    solution = public_listing(slug)
     if solution is None:
         raise Http404
     name, problem = solution.current.facts["name"], ""

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from catalog.choices import OfferType
 from catalog.models import Solution
+from catalog.queries.listings import visible_listing
 from catalog.queries.routes import find_routes
 from marketplace.core.access import PUBLIC, declare
 from marketplace.core.api.parameters import ChoiceParameter, DayParameter, NumberParameter, TextParameter
@@ -100,10 +101,7 @@ def _area(key: str | None) -> Area | None:
 def _solution(slug: str | None, actor: Any) -> Solution | None:
     if not slug:
         return None
-    rows = (
-        Solution.objects.visible_to(actor).filter(current__isnull=False).select_related("current", "vendor")
-    )
-    found = rows.filter(slug=slug).first()
+    found = visible_listing(slug, actor)
     if found is None:
         raise _wrong("solution", _now("No listing in the catalogue has this address part."))
     return found
