@@ -10,8 +10,6 @@ from .visit import Visit
 SIZES = (1280, 320)
 SCRIPTS = "document.scripts.length > 0"
 DARK = "matchMedia('(prefers-color-scheme: dark)').matches"
-# Colours are the same in both languages, so the dark scheme is judged in one of them.
-LANGUAGE_OF_COLOURS = "de"
 # The rules of axe that depend on the colour scheme.
 COLOURS = ("color-contrast", "link-in-text-block")
 
@@ -35,11 +33,10 @@ def problems_of(one: Visit, page_of: PageOf, language: str) -> list[str]:
         assert page.evaluate("[innerWidth, document.documentElement.lang]") == [width, language]
         found = [*judges.sideways(page), *judges.small_targets(page), *judges.wordless(page), *one.axe()]
         problems += [f"{width} px: {problem}" for problem in found]
-        if language == LANGUAGE_OF_COLOURS:
-            # In the dark only the colours are different.
-            page.emulate_media(color_scheme="dark")
-            assert page.evaluate(DARK)
-            problems += [f"{width} px, dark: {problem}" for problem in one.axe(only=COLOURS)]
-            page.emulate_media(color_scheme="light")
+        # In the dark only the colours are different.
+        page.emulate_media(color_scheme="dark")
+        assert page.evaluate(DARK)
+        problems += [f"{width} px, dark: {problem}" for problem in one.axe(only=COLOURS)]
+        page.emulate_media(color_scheme="light")
         one.assert_sound()
     return problems

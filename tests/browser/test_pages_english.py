@@ -1,4 +1,4 @@
-"""Every page in English, at both sizes; its colours are judged in German, where they are the same."""
+"""Every page in English, at both sizes and in both colour schemes."""
 
 from __future__ import annotations
 
