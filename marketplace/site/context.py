@@ -46,7 +46,6 @@ SECTIONS: tuple[tuple[Any, str, Permission | None], ...] = (
     (_("Confirm facts"), "catalog:attestation-index", Permission.STATE_USE),
     (_("Uses of our solutions"), "catalog:claimed-use-list", Permission.EDIT_LISTING),
     (_("What waits"), "site:console-show", Permission.VERIFY),
-    (_("Proofs to check"), "catalog:evidence-claim-list", Permission.DECIDE_EVIDENCE),
     (_("Organisations"), "site:organisation-list", Permission.VIEW_ORGANISATIONS),
     (_("Accounts"), "site:user-list", Permission.VIEW_USERS),
     (_("Figures"), "site:figure-list", Permission.VIEW_FIGURES),

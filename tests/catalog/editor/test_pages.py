@@ -171,7 +171,7 @@ def test_check_names_everything_at_once_with_links_and_hands_in_when_all_is_righ
     save_revision(revision=draft, values=values, by=acting(person))
     done = client.post(f"{BASE}/baumpate/einreichen/", token(person), follow=True)
     assert Revision.objects.get().state == "submitted"
-    assert "Eingereicht. Der Betrieb sieht sich den Eintrag an und schreibt Ihnen." in done.text
+    assert "Eingereicht. Der Betreiber sieht sich den Eintrag an und schreibt Ihnen." in done.text
 
 
 def test_field_that_is_missing_is_named_at_its_place_when_one_comes_from_the_check(client, draft):
@@ -187,7 +187,7 @@ def test_refusals_of_the_operator_stand_beside_their_facts(client, person, vendo
     VerdictFactory(revision=revision, round=1, fact="programme", is_accepted=False, reason="Längst erledigt.")
     VerdictFactory(revision=revision, round=2, fact="operator", is_accepted=False, reason="Wer ist das?")
     page = client.get(place("operation", "melder")).text
-    assert "Der Betrieb schreibt:</strong> Wer ist das?" in page
+    assert "Der Betreiber schreibt:</strong> Wer ist das?" in page
     assert "Längst erledigt." not in client.get(place("identity", "melder")).text
     check = client.get(f"{BASE}/melder/einreichen/").text
     assert ("Wer ist das?" in check, "Längst erledigt." in check) == (True, False)
