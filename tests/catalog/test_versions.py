@@ -115,7 +115,7 @@ def test_only_the_shared_writer_makes_versions():
     assert found == {
         "catalog/actions/listings.py",
         # Shows what a text would look like, and saves nothing.
-        "catalog/views/drafts.py",
+        "catalog/queries/solutions.py",
         # Fills a database of its own for measuring.
         "bench/load.py",
     }
