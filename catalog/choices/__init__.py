@@ -41,6 +41,7 @@ from .life import (
 )
 from .others import (
     EVIDENCE_ORDER,
+    Basis,
     CostBand,
     DeploymentStatus,
     EvidenceLevel,
@@ -60,6 +61,7 @@ __all__ = [
     "Accessibility",
     "AdaptationNeed",
     "AiRisk",
+    "Basis",
     "ConnectionType",
     "Cooperation",
     "CostBand",

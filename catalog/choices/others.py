@@ -93,6 +93,13 @@ class Measure(TextChoices):
     WITHDRAWN = "withdrawn", _("The listing is taken out of the catalogue")
 
 
+class Basis(TextChoices):
+    """On what a decision about a report rests (Digital Services Act, Art. 17(3)(d) and (e))."""
+
+    LAW = "law", _("The law")
+    TERMS = "terms", _("The terms of this marketplace")
+
+
 class Sort(TextChoices):
     """Orders of the result list."""
 

@@ -12,7 +12,7 @@ from marketplace.core.models import Timestamped
 from marketplace.core.names import clean_field, clean_name, clean_required_name
 from marketplace.core.permissions import Permission
 
-from .listing import Evidence, Solution
+from .listing import Evidence, Solution, SolutionVersion
 
 
 class EvidenceClaimQuerySet(models.QuerySet["EvidenceClaim"]):
@@ -31,11 +31,15 @@ class EvidenceClaim(Timestamped):
     """A vendor says who checked a fact and hands in the document; the operator decides, and the row stays.
 
     level     what the vendor asks for: checked by a third party, or by the platform
+    version   of the listing whose words the proof was handed in for
     evidence  what it became
     """
 
     solution = models.ForeignKey(Solution, on_delete=models.CASCADE, related_name="evidence_claims")
     fact = models.CharField(max_length=60)
+    version = models.ForeignKey(
+        SolutionVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     level = models.CharField(max_length=20, choices=EvidenceLevel)
     checked_by = models.CharField(max_length=300)
     checked_on = models.DateField()

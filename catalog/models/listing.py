@@ -46,6 +46,7 @@ class Solution(Timestamped):
     identity      the folded source address by which an import finds the listing again; null for others
     edited_facts  keys the owner edited after a claim: files no longer change them
     is_imperfect  the file it came from had problems that its owner should mend
+    blocked_until number of the last version that nobody may read any more, since the operator found it against the law
     """
 
     slug = models.SlugField(max_length=120, unique=True)
@@ -63,6 +64,7 @@ class Solution(Timestamped):
     changed_at = models.DateTimeField(null=True, blank=True, db_index=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     last_confirmed_on = models.DateField(null=True, blank=True)
+    blocked_until = models.PositiveIntegerField(null=True, blank=True)
 
     objects = SolutionQuerySet.as_manager()
 

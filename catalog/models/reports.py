@@ -11,7 +11,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
-from catalog.choices import Measure, ReportKind, ReportState
+from catalog.choices import Basis, Measure, ReportKind, ReportState
 from marketplace.core.actor import Actor
 from marketplace.core.clock import berlin_day
 from marketplace.core.models import Timestamped
@@ -40,9 +40,12 @@ class Report(Timestamped):
 
     public_id     in the address by which the reporter sees what became of it; known to nobody else but the operator
     fact          key of the fact, empty for the whole listing; version that was read
+    experience    the experience it is about, evidence the proof; both empty where it is about the listing or a fact
     name, email   of the reporter; empty where the person asks for none, as the law allows in some cases
     grounds       the law, or the point of the terms, that the decision rests on
-    reply         what the vendor says to it, published beside the statement of reasons
+    rests_on      whether these are the law or the terms (Art. 17(3)(d) and (e))
+    took_out      whether this decision itself took the listing out: only then may a complaint bring it back
+    reply         what the vendor says to it, published beside the statement of reasons until the operator takes it out
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -51,6 +54,12 @@ class Report(Timestamped):
         SolutionVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     fact = models.CharField(max_length=60, blank=True)
+    experience = models.ForeignKey(
+        "catalog.Experience", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    evidence = models.ForeignKey(
+        "catalog.Evidence", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     kind = models.CharField(max_length=10, choices=ReportKind)
     explanation = models.TextField(max_length=4000)
     user = models.ForeignKey(
@@ -64,6 +73,8 @@ class Report(Timestamped):
     language = models.CharField(max_length=5, default="de")
     state = models.CharField(max_length=10, choices=ReportState, default=ReportState.OPEN)
     measure = models.CharField(max_length=12, choices=Measure, blank=True)
+    took_out = models.BooleanField(default=False, db_default=False)
+    rests_on = models.CharField(max_length=5, choices=Basis, blank=True, db_default="")
     grounds = models.CharField(max_length=500, blank=True)
     reason = models.TextField(max_length=4000, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
@@ -72,6 +83,7 @@ class Report(Timestamped):
     )
     reply = models.TextField(max_length=3000, blank=True)
     replied_at = models.DateTimeField(null=True, blank=True)
+    reply_hidden_at = models.DateTimeField(null=True, blank=True)
 
     objects = ReportQuerySet.as_manager()
 
