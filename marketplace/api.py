@@ -19,6 +19,8 @@ from catalog.api.views import (
     FacetViewSet,
     FitViewSet,
     OwnListingViewSet,
+    OwnProofViewSet,
+    OwnUseViewSet,
     RouteViewSet,
     SolutionPartViewSet,
     SolutionViewSet,
@@ -143,6 +145,27 @@ VERSION_1 = [
         "listings/<slug:slug>/withdraw/",
         OwnListingViewSet.as_view({"post": "withdraw"}),
         name="own-listing-withdraw",
+    ),
+    path(
+        "listings/<slug:slug>/evidence/",
+        OwnProofViewSet.as_view({"get": "list", "post": "create"}),
+        name="own-proof-list",
+    ),
+    path("listings/<slug:slug>/evidence/<int:pk>/", _get(OwnProofViewSet, "retrieve"), name="own-proof-show"),
+    path(
+        "listings/<slug:slug>/evidence/<int:pk>/withdraw/",
+        OwnProofViewSet.as_view({"post": "withdraw"}),
+        name="own-proof-withdraw",
+    ),
+    path(
+        "listings/<slug:slug>/uses/",
+        OwnUseViewSet.as_view({"get": "list", "post": "create"}),
+        name="own-use-list",
+    ),
+    path(
+        "listings/<slug:slug>/uses/<slug:key>/",
+        OwnUseViewSet.as_view({"get": "retrieve", "patch": "partial_update", "delete": "destroy"}),
+        name="own-use-show",
     ),
     path("schema/", _get(SchemaViewSet, "retrieve"), name="schema-show"),
 ]

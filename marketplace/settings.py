@@ -17,7 +17,8 @@ from marketplace.environment import CHECKOUT, data_folder
 from marketplace.mail import mail_settings
 from marketplace.postgres.urls import UrlError, database_settings
 from marketplace.settings_files import file_settings
-from marketplace.settings_people import *  # noqa: F403 - a part of this very file, in a file of its own
+from marketplace.settings_limits import *  # noqa: F403 - a part of this very file, in a file of its own
+from marketplace.settings_people import *  # noqa: F403 - likewise
 from marketplace.settings_people import LOGIN_ORIGINS
 
 BASE_DIR = CHECKOUT
@@ -298,6 +299,8 @@ DATA_LICENCE = os.environ.get("MARKETPLACE_DATA_LICENCE", "CC-BY-4.0")
 # How programs say who they are; not in the framework's own setting, which it imports before the apps are there.
 API_AUTHENTICATION = "accounts.api.authentication.KeyAuthentication"
 REST_FRAMEWORK = {
+    # Variables of an address are called in the document as they are in the routes.
+    "SCHEMA_COERCE_PATH_PK": False,
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["marketplace.core.api.DeclaredAccess"],
     "DEFAULT_RENDERER_CLASSES": ["marketplace.core.api.rendering.QuickJSONRenderer"],

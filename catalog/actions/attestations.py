@@ -21,6 +21,7 @@ from marketplace.core.decisions import IllegalMove, demand
 from marketplace.core.formats import day_text
 
 from .listings import locked_listing
+from .overtaken import demand_same_fact
 
 # Software of this kind changes with each yearly release and contracts run for two years or more: after two years the word
 # of a user says too little about today, while asking each year would tire those who help others.
@@ -30,9 +31,12 @@ RENEWED_BEFORE = datetime.timedelta(days=60)
 
 
 @transaction.atomic
-def attest_fact(*, solution: Solution, fact: str, by: Actor, day: datetime.date | None = None) -> Evidence:
+def attest_fact(
+    *, solution: Solution, fact: str, by: Actor, day: datetime.date | None = None, shown: int | None = None
+) -> Evidence:
     """Confirm a fact of a public listing as a municipality that uses it; one that runs out within 60 days is prolonged.
 
+    shown  number of the version that the person has read; Overtaken where the fact says something else now
     ValidationError where the fact is not stated, needs no proof, or is confirmed by this municipality already.
     Records: catalog.evidence.attested
     """
@@ -45,6 +49,7 @@ def attest_fact(*, solution: Solution, fact: str, by: Actor, day: datetime.date 
     definition = FACTS.get(fact)
     if definition is None or not definition.evidence or fact not in solution.current.facts:
         raise ValidationError({"fact": _("The listing states no such fact that could be confirmed.")})
+    demand_same_fact(solution, fact, shown)
     rows = Evidence.objects.select_for_update(of=("self",))
     row = rows.filter(solution=solution, fact=fact, attested_by_id=by.organisation_id).first()
     if row is not None and row.valid_until is not None and row.valid_until - RENEWED_BEFORE > day:

@@ -9,22 +9,26 @@ from typing import Any
 import yaml
 from django.db import transaction
 
-from accounts.models import User
+from accounts.actions.verification import accept_verification, request_verification
+from accounts.models import Organisation, User
 from accounts.permissions import permissions_of
-from catalog.models import Bookmark, Deployment, Revision, Solution
+from catalog.models import Bookmark, Deployment, Revision, Solution, YearlyQuestion
 from catalog.rules import can_import
 from marketplace.core.actor import ANONYMOUS, Actor
 from marketplace.core.decisions import demand
 
+from .attestations import attest_fact
+from .claims import claim_solution
 from .demo import DEMO
 from .demo_accounts import DEMO_ACCOUNTS, existing_demo_accounts
 from .evidence import claim_evidence
 from .lists import add_bookmark, make_list
-from .reports import reply_to_report, report_problem, uphold_report
+from .report_replies import reply_to_report
+from .reports import complain, reject_report, report_problem, uphold_report
 from .reviews import begin_review, send_back_revision
 from .revisions import begin_listing, begin_revision, save_revision, submit_revision
 from .searches import save_search
-from .uses import reply_to_experience, write_experience
+from .uses import answer_use_question, ask_about_uses, refuse_use, reply_to_experience, write_experience
 from .watches import watch_solution
 
 OPERATOR, VENDOR, TOWN = (account.email for account in DEMO_ACCOUNTS)
@@ -50,15 +54,26 @@ def tell_stories(*, by: Actor, folder: Path = DEMO) -> int:
         save_search(**row, language="de", by=town)
     for slug in told["watched"]:
         watch_solution(solution=_listing(slug), by=town)
+    _verify(told["verified"], town, operator)
+    for slug in told["refused"]:
+        refuse_use(use=_use(slug), by=town)
+    ask_about_uses(by=by)
+    for row in told["answers"]:
+        question = YearlyQuestion.objects.get(deployment=_use(row["slug"]), user_id=town.user_id)
+        answer_use_question(question=question, is_true=row["is_true"], by=town)
     for row in told["experiences"]:
         _experience(row, town, vendor)
+    for row in told["attested"]:
+        attest_fact(solution=_listing(row["slug"]), fact=row["fact"], by=town)
     for row in told["evidence"]:
         values = {key: value for key, value in row.items() if key != "slug"}
         claim_evidence(solution=_listing(row["slug"]), values=values, by=vendor)
     for row in told["revisions"]:
         _revision(row, vendor, operator)
+    for row in told["claims"]:
+        claim_solution(solution=_listing(row["slug"]), message=row["message"], by=vendor)
     for row in told["reports"]:
-        _report(row, vendor, operator)
+        _report(row, town, vendor, operator)
     return sum(len(rows) for rows in told.values())
 
 
@@ -91,6 +106,21 @@ def _listing(slug: str) -> Solution:
     return Solution.objects.select_related("current", "vendor").get(slug=slug)
 
 
+def _use(slug: str) -> Deployment:
+    """The use of the example town."""
+    return Deployment.objects.select_related("solution__vendor", "area").get(
+        solution__slug=slug, area__key="body-beispielstadt-lindenwerder"
+    )
+
+
+def _verify(messages: list[str], town: Actor, operator: Actor) -> None:
+    """Only a verified town confirms facts; it has a place in the register, and that is what the operator looks at."""
+    for message in messages:
+        organisation = Organisation.objects.get(pk=town.organisation_id)
+        request = request_verification(organisation=organisation, message=message, by=town)
+        accept_verification(verification=request, by=operator)
+
+
 def _list(row: Mapping[str, Any], town: Actor) -> None:
     kept_list = make_list(name=row["name"], purpose=row.get("purpose", ""), by=town)
     for entry in row["solutions"]:
@@ -100,9 +130,7 @@ def _list(row: Mapping[str, Any], town: Actor) -> None:
 
 
 def _experience(row: Mapping[str, Any], town: Actor, vendor: Actor) -> None:
-    use = Deployment.objects.select_related("solution", "area").get(
-        solution__slug=row["slug"], area__key="body-beispielstadt-lindenwerder"
-    )
+    use = _use(row["slug"])
     told = ("went_well", "went_badly", "would_choose_again")
     write_experience(use=use, values={"language": "de"} | {key: row[key] for key in told}, by=town)
     if "reply" in row:
@@ -123,16 +151,22 @@ def _revision(row: Mapping[str, Any], vendor: Actor, operator: Actor) -> None:
         send_back_revision(revision=revision, refused=row["refused"], reason=row["reason"], by=operator)
 
 
-def _report(row: Mapping[str, Any], vendor: Actor, operator: Actor) -> None:
+def _report(row: Mapping[str, Any], town: Actor, vendor: Actor, operator: Actor) -> None:
+    """A report by nobody in particular, unless the town stands behind it; then it may complain of the decision too."""
     report = report_problem(
         solution=_listing(row["slug"]),
         kind=row["kind"],
         fact=row["fact"],
         explanation=row["explanation"],
         in_good_faith=True,
-        by=ANONYMOUS,
+        by=town if row.get("by") == "town" else ANONYMOUS,
     )
-    if "decision" in row:
-        decision = {key: row[key] for key in ("measure", "grounds", "reason")}
+    if row.get("decision") == "upheld":
+        decision = {key: row[key] for key in ("measure", "rests_on", "grounds", "reason")}
         report = uphold_report(report=report, by=operator, **decision)
+    elif row.get("decision") == "rejected":
+        report = reject_report(report=report, reason=row["reason"], by=operator)
+    if "reply" in row:
         reply_to_report(report=report, text=row["reply"], by=vendor)
+    if "complaint" in row:
+        complain(report=report, by_vendor=False, text=row["complaint"], by=town)

@@ -18,7 +18,7 @@ from accounts.choices import Topic
 from accounts.queries.verification import is_member_of, operators_people
 from catalog.choices import EvidenceLevel
 from catalog.facts.registry import FACTS
-from catalog.models import Evidence, EvidenceClaim, Solution
+from catalog.models import Evidence, EvidenceClaim, Report, Solution
 from catalog.queries.speakers import people_of_vendor
 from catalog.rules import can_claim_evidence, can_decide_evidence
 from catalog.search import indexing
@@ -31,6 +31,7 @@ from marketplace.core.files import keep, remove
 from marketplace.core.outbox import Letter
 
 from .listings import locked_listing
+from .overtaken import demand_same_fact
 
 # What a vendor may ask for; a municipality attests itself, and machines measure.
 LEVELS = (EvidenceLevel.THIRD_PARTY, EvidenceLevel.PLATFORM_CHECKED)
@@ -56,7 +57,7 @@ def claim_evidence(*, solution: Solution, values: Mapping[str, Any], by: Actor) 
     demand(can_claim_evidence(by, solution))
     solution = locked_listing(solution.pk)
     demand(can_claim_evidence(by, solution))
-    claim = EvidenceClaim(solution=solution, requested_by_id=by.user_id)
+    claim = EvidenceClaim(solution=solution, version=solution.current, requested_by_id=by.user_id)
     for field in FIELDS:
         if field in values:
             setattr(claim, field, values[field])
@@ -99,13 +100,18 @@ def withdraw_evidence_claim(*, claim: EvidenceClaim, by: Actor) -> EvidenceClaim
 
 
 @transaction.atomic
-def accept_evidence_claim(*, claim: EvidenceClaim, by: Actor, reason: str = "") -> EvidenceClaim:
+def accept_evidence_claim(
+    *, claim: EvidenceClaim, by: Actor, reason: str = "", shown: int | None = None
+) -> EvidenceClaim:
     """Let the proof count from now on, with its document for everybody; search follows in the same transaction.
 
+    shown  number of the version that the person who decides has looked at; Overtaken where the fact says something else now
+    ValidationError where it says something else than when the proof was handed in: nobody has checked those words.
     Moves: open -> accepted
     Records: catalog.evidence.accepted
     """
     claim, solution = _decide(claim, "accept", reason, by)
+    demand_same_fact(solution, claim.fact, shown)
     _check_claim(claim, solution, has_document=claim.document_id is not None)
     row = Evidence(solution=solution, **{field: getattr(claim, field) for field in FIELDS})
     row.document = claim.document
@@ -135,9 +141,10 @@ def reject_evidence_claim(*, claim: EvidenceClaim, by: Actor, reason: str) -> Ev
 
 
 @transaction.atomic
-def revoke_evidence(*, evidence: Evidence, by: Actor, reason: str) -> None:
+def revoke_evidence(*, evidence: Evidence, by: Actor, reason: str, report: Report | None = None) -> None:
     """Take a proof away that turned out wrong: the fact is the vendor's own word again, and the vendor reads why.
 
+    report  that led to it; who decided it tells the vendor of that
     Records: catalog.evidence.revoked
     """
     _need_reason(reason)
@@ -157,14 +164,17 @@ def revoke_evidence(*, evidence: Evidence, by: Actor, reason: str) -> None:
         claim.evidence = None
         claim.save(update_fields=["reason", "evidence", "updated_at"])
     concerned = row.attested_by_id or solution.vendor_id
-    data = {"solution": solution.pk, "fact": row.fact, "level": row.level}
+    fact = row.fact
+    data = {"solution": solution.pk, "fact": fact, "level": row.level}
+    data |= {"report": report.pk} if report else {}
     audit.record(by, "catalog.evidence.revoked", row, data, concerns=concerned)
     remove(row.document)
     key = f"evidence-revoked:{row.pk}"
     row.delete()
     if solution.is_public:
         indexing.write_row(solution)
-    _tell_vendor(solution, key, functools.partial(_revoked, solution, data["fact"], reason.strip()))
+    if report is None:
+        _tell_vendor(solution, key, functools.partial(_revoked, solution, fact, reason.strip()))
 
 
 def refresh_expired_evidence(*, by: Actor, day: datetime.date | None = None) -> int:
@@ -219,6 +229,11 @@ def _check_claim(claim: EvidenceClaim, solution: Solution, *, has_document: bool
             found["valid_until"] = _("This proof has expired already. Hand in one that still holds.")
     if not has_document and not claim.document_url:
         found["document"] = _("Hand in the document, or give the address at which everybody can read it.")
+    before = claim.version if not found else None
+    if before is not None and before.facts.get(claim.fact) != solution.current.facts.get(claim.fact):
+        found["fact"] = _(
+            "The listing said something else when this proof was handed in. Reject it and ask for a new proof."
+        )
     if found:
         raise ValidationError(found)
 

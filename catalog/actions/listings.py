@@ -23,7 +23,7 @@ from catalog.states import SOLUTION_MOVES
 from marketplace.core import audit
 from marketplace.core.actor import Actor
 from marketplace.core.clock import berlin_day
-from marketplace.core.decisions import demand
+from marketplace.core.decisions import IllegalMove, demand
 
 Outcome = Literal["created", "updated", "unchanged"]
 
@@ -120,7 +120,7 @@ def withdraw_solution(*, solution: Solution, by: Actor, reason: str) -> Solution
 
 @transaction.atomic
 def republish_solution(*, solution: Solution, by: Actor) -> Solution:
-    """Bring a withdrawn listing back as it was.
+    """Bring a withdrawn listing back as it was; not one whose words nobody may read any more.
 
     Moves: withdrawn -> published
     Records: catalog.solution.republished
@@ -128,6 +128,8 @@ def republish_solution(*, solution: Solution, by: Actor) -> Solution:
     demand(can_republish(by))
     solution = locked_listing(solution.pk)
     move = SOLUTION_MOVES.legal("republish", solution.status)
+    if solution.current is not None and solution.blocks(solution.current.number):
+        raise IllegalMove(thing="listing", state="blocked", move="republish")
     solution.status = move.end
     solution.withdrawn_at = None
     solution.changed_at = timezone.now()
@@ -197,15 +199,15 @@ def add_version(
 
     move  by which a listing that is not public becomes so; empty where it stays what it is
     The caller asked the rule before, and saves the listing and its search row afterwards. Facts equal to those of the
-    current version make no new one. Who checked a fact checked what it said: where it says something else now, that proof
-    has ended.
+    current version make no new one, unless nobody may read that any more. Who checked a fact checked what it said: where it
+    says something else now, that proof has ended.
     Moves: draft -> published, withdrawn -> published, archived -> published
     Records: catalog.solution.published, catalog.solution.changed, catalog.evidence.lapsed
     """
     now = at or timezone.now()
     before = solution.current.facts if solution.current else {}
     version = solution.current
-    if version is None or document_hash(facts) != document_hash(before):
+    if version is None or solution.blocks(version.number) or document_hash(facts) != document_hash(before):
         version = SolutionVersion(
             solution=solution,
             number=(version.number if version else 0) + 1,

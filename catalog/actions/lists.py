@@ -14,10 +14,12 @@ from catalog.rules import can_keep_list
 from marketplace.core import audit
 from marketplace.core.actor import Actor
 from marketplace.core.decisions import IllegalMove, demand
+from marketplace.core.formats import number_text
 from marketplace.core.names import clean_field, clean_required_name, without_hidden
 
 MOST_LISTS = 100
 MOST_BOOKMARKS = 500
+MOST_IN_ALL = 5_000
 
 
 class StaleNote(Exception):
@@ -35,8 +37,7 @@ def make_list(*, name: str, purpose: str = "", by: Actor) -> BookmarkList:
     Records: catalog.list.made
     """
     demand(can_keep_list(by, by.organisation_id))
-    # One row stands for all lists of the organisation, so that two people cannot pass the limit together.
-    Organisation.objects.select_for_update(no_key=True).get(pk=by.organisation_id)
+    _one_at_a_time(by.organisation_id)
     if BookmarkList.objects.filter(organisation_id=by.organisation_id).count() >= MOST_LISTS:
         text = _("Your organisation has %(n)s lists; there is no room for more. Delete one first.")
         raise ValidationError(text % {"n": MOST_LISTS})
@@ -71,10 +72,12 @@ def delete_list(*, kept_list: BookmarkList, by: Actor) -> None:
 
 @transaction.atomic
 def add_bookmark(*, kept_list: BookmarkList, solution: Solution, note: str = "", by: Actor) -> Bookmark:
-    """Put a public solution on a list as it stands today; at most 500 on each list, each solution once.
+    """Put a public solution on a list as it stands today; each once, at most 500 on a list and 5,000 on all of them.
 
     Records: catalog.bookmark.added
     """
+    demand(can_keep_list(by, kept_list.organisation_id))
+    _one_at_a_time(kept_list.organisation_id)
     kept = _locked(kept_list, by)
     public = Solution.objects.public().filter(pk=solution.pk).first()
     if public is None:
@@ -86,6 +89,12 @@ def add_bookmark(*, kept_list: BookmarkList, solution: Solution, note: str = "",
     if rows.count() >= MOST_BOOKMARKS:
         text = _("There are %(n)s solutions on this list; it is full. Take one off, or choose another list.")
         raise ValidationError(text % {"n": MOST_BOOKMARKS})
+    if Bookmark.objects.filter(list__organisation_id=kept.organisation_id).count() >= MOST_IN_ALL:
+        text = _(
+            "Your organisation has remembered %(n)s solutions on all its lists; there is no room for more. Take some off, or "
+            "delete a list that nobody needs any longer."
+        )
+        raise ValidationError(text % {"n": number_text(MOST_IN_ALL)})
     bookmark = Bookmark(list=kept, solution=public, version_id=public.current_id, added_by_id=by.user_id)
     _write(bookmark, note)
     data = {"list": kept.pk, "solution": public.pk, "version": public.current_id}
@@ -147,6 +156,11 @@ def remove_bookmark(*, bookmark: Bookmark, by: Actor) -> None:
     data = {"list": bookmark.list_id, "solution": bookmark.solution_id}
     audit.record(by, "catalog.bookmark.removed", bookmark, data)
     bookmark.delete()
+
+
+def _one_at_a_time(organisation_id: int | None) -> None:
+    """Wait for colleagues: one row stands for all lists of the organisation, so that two cannot pass a limit together."""
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation_id)
 
 
 def _locked(kept_list: BookmarkList, by: Actor) -> BookmarkList:

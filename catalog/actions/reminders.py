@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import functools
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.urls import reverse
@@ -12,9 +13,11 @@ from django.utils.translation import gettext as _
 from accounts.actions import notify
 from accounts.actions.proofs import REMINDERS, editors_of
 from accounts.choices import Topic
+from accounts.models import User
 from catalog.choices import PUBLIC_STATUSES
 from catalog.facts.registry import FACTS
 from catalog.models import Evidence
+from catalog.queries.speakers import people_of_area, people_of_vendor
 from catalog.rules import can_keep_fresh
 from marketplace.core import audit
 from marketplace.core.actor import Actor
@@ -50,7 +53,7 @@ def remind_of_expiring_evidence(*, by: Actor, day: datetime.date | None = None) 
 @transaction.atomic
 def _remind(pk: int, until: datetime.date, stage: int, by: Actor) -> bool:
     Evidence.objects.select_for_update(of=("self",)).filter(pk=pk).first()
-    rows = Evidence.objects.select_related("solution__current", "solution__vendor", "attested_by")
+    rows = Evidence.objects.select_related("solution__current", "solution__vendor", "attested_by__area")
     proof = rows.filter(pk=pk, valid_until=until).first()
     if proof is None or proof.fact not in FACTS or _is_replaced(proof):
         return False
@@ -63,11 +66,19 @@ def _remind(pk: int, until: datetime.date, stage: int, by: Actor) -> bool:
         return False
     organisation = proof.attested_by or proof.solution.vendor
     write = functools.partial(_attestation_ends if proof.attested_by else _proof_ends, proof)
-    for user in editors_of(organisation):
+    for user in _readers(proof):
         key = f"evidence:{pk}:{until}:{stage}:{user.pk}"
         notify(user=user, topic=Topic.EXPIRY, write=write, key=key)
     audit.record(by, "catalog.evidence.reminded", proof, told, concerns=organisation.pk)
     return True
+
+
+def _readers(proof: Evidence) -> Iterable[User]:
+    """Those who can give the proof anew: of a municipality everybody who may confirm facts, also its procurement officers."""
+    if proof.attested_by is None:
+        return people_of_vendor(proof.solution.vendor_id)
+    area = proof.attested_by.area
+    return people_of_area(area) if area is not None else editors_of(proof.attested_by)
 
 
 def _is_replaced(proof: Evidence) -> bool:

@@ -38,14 +38,17 @@ def tell_reporter(report: Report, step: str, write: Write) -> None:
     )
 
 
-def tell_vendor(report: Report, step: str, write: Write) -> None:
-    """Write to the administrators of the vendor."""
-    for person in admins_of(report.solution.vendor_id):
+def tell_concerned(report: Report, step: str, write: Write) -> None:
+    """Write to the administrators of the organisation whose words it is about; to nobody where these are gone."""
+    if report.concerned_id is None:
+        return
+    topic = Topic.USE if report.is_about_experience else Topic.LISTING
+    for person in admins_of(report.concerned_id):
 
         def letter() -> Letter:
             return write(report, reverse("catalog:own-report-show", kwargs={"pk": report.pk}))
 
-        notify(user=person, topic=Topic.LISTING, write=letter, key=f"report-{step}:{report.pk}:{person.pk}")
+        notify(user=person, topic=topic, write=letter, key=f"report-{step}:{report.pk}:{person.pk}")
 
 
 def tell_operator(report: Report, step: str, write: Write) -> None:
@@ -72,7 +75,9 @@ def received(report: Report, path: str) -> Letter:
             _(
                 "At the address below you see what becomes of it. It is secret: whoever knows it can complain about the decision."
             ),
-            _("The vendor reads what you wrote, but never who wrote it."),
+            _("The municipality reads what you wrote, but never who wrote it.")
+            if report.is_about_experience
+            else _("The vendor reads what you wrote, but never who wrote it."),
         ),
         action=(_("See where your report stands"), path),
         reason=_(
@@ -91,7 +96,18 @@ def made(report: Report, path: str) -> Letter:
 
 
 def told(report: Report, path: str) -> Letter:
-    """To the vendor: somebody reported a problem, and the vendor may reply."""
+    """To the one it is about: somebody reported a problem, and one may reply."""
+    if report.is_about_experience:
+        return Letter(
+            subject=_("Somebody reports a problem with your experience with %(listing)s") % _words(report),
+            paragraphs=(
+                _("You can read the report and reply. Your reply is published beside the decision."),
+                _(
+                    "The operator decides and tells you the reasons. If the report is right, simply change your text."
+                ),
+            ),
+            action=(_("Read the report"), path),
+        )
     return Letter(
         subject=_("Somebody reports a problem with %(listing)s") % _words(report),
         paragraphs=(
@@ -121,11 +137,15 @@ def decided(report: Report, path: str) -> Letter:
 
 
 def decided_about_you(report: Report, path: str) -> Letter:
-    """To the vendor: the statement of reasons is there (Art. 17)."""
+    """To the one it is about: the statement of reasons is there (Art. 17)."""
     return Letter(
         subject=_("Decided: a report about %(listing)s") % _words(report),
         paragraphs=(
             _(
+                "The operator has decided about a report on your experience. The page states the reasons and what follows."
+            )
+            if report.is_about_experience
+            else _(
                 "The operator has decided about a report on your listing. The page states the reasons and what follows."
             ),
             _("You can reply, and complain for six months. Another person then looks again."),
@@ -135,7 +155,13 @@ def decided_about_you(report: Report, path: str) -> Letter:
 
 
 def replied(report: Report, path: str) -> Letter:
-    """To the one who reported: the vendor has replied."""
+    """To the one who reported: the other side has replied."""
+    if report.is_about_experience:
+        return Letter(
+            subject=_("The municipality has replied: %(listing)s") % _words(report),
+            paragraphs=(_("The municipality has replied to your report. Its words stand on the page."),),
+            action=(_("Read the reply"), path),
+        )
     return Letter(
         subject=_("The vendor has replied: %(listing)s") % _words(report),
         paragraphs=(_("The vendor has replied to your report. Its words stand on the page."),),
@@ -144,12 +170,34 @@ def replied(report: Report, path: str) -> Letter:
 
 
 def replied_to_operator(report: Report, path: str) -> Letter:
-    """To the operator: the vendor has replied."""
+    """To the operator: the other side has replied."""
     return Letter(
         subject=_("Reply to a report about %(listing)s") % _words(report),
-        paragraphs=(_("The vendor has replied to the report."),),
+        paragraphs=(
+            _("The municipality has replied to the report.")
+            if report.is_about_experience
+            else _("The vendor has replied to the report."),
+        ),
         action=(_("Read the reply"), path),
     )
+
+
+def reply_hidden(reason: str) -> Write:
+    """To the one who replied: the reply is no longer public, and why."""
+
+    def write(report: Report, path: str) -> Letter:
+        return Letter(
+            subject=_("Your reply is no longer public: %(listing)s") % _words(report),
+            paragraphs=(
+                _(
+                    "The operator has taken your reply to a report out of the public. You still read it yourself."
+                ),
+                _("The operator's reason: %(reason)s") % {"reason": reason},
+            ),
+            action=(_("See your reply"), path),
+        )
+
+    return write
 
 
 def complaint_received(report: Report, path: str) -> Letter:

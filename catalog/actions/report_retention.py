@@ -6,7 +6,7 @@ import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from catalog.choices import ReportState
@@ -19,9 +19,10 @@ from marketplace.core.decisions import demand
 
 @transaction.atomic
 def forget_reporters(*, by: Actor, at: datetime.datetime | None = None) -> int:
-    """Take name and address off reports that were decided longer ago than the operator's days; returns how many.
+    """Forget who reported and who complained where that was decided longer ago than the operator's days; returns how many.
 
-    What was reported and decided stays, so does the statement of reasons. A report with an open complaint waits.
+    Name, address, account and organisation go, also where only one of them stands there. What was reported and decided stays,
+    so does the statement of reasons. A report with an open complaint waits.
     Records: catalog.report.reporters_forgotten
     """
     demand(can_import(by))
@@ -29,8 +30,11 @@ def forget_reporters(*, by: Actor, at: datetime.datetime | None = None) -> int:
     recent = Complaint.objects.filter(report=OuterRef("pk"))
     waiting = recent.filter(state=ReportState.OPEN) | recent.filter(decided_at__gte=before)
     rows = Report.objects.exclude(state=ReportState.OPEN).filter(decided_at__lt=before)
-    rows = rows.exclude(name="", email="").exclude(Exists(waiting))
-    count = rows.update(name="", email="")
+    known = Complaint.objects.filter(report=OuterRef("pk"), user__isnull=False)
+    somebody = ~Q(name="", email="", user=None, organisation=None) | Exists(known)
+    ids = list(rows.filter(somebody).exclude(Exists(waiting)).values_list("pk", flat=True))
+    Complaint.objects.filter(report__in=ids).update(user=None)
+    count = Report.objects.filter(pk__in=ids).update(name="", email="", user=None, organisation=None)
     if count:
         audit.record(by, "catalog.report.reporters_forgotten", data={"rows": count})
     return count

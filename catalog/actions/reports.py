@@ -9,18 +9,19 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from accounts.queries.verification import is_member_of
-from catalog.choices import ReportState
+from catalog.choices import Basis, ReportState
 from catalog.facts.registry import FACTS
-from catalog.models import Complaint, Report, Solution
+from catalog.models import Complaint, Evidence, Experience, Report, Solution
+from catalog.models.reports import EXPERIENCE, PROOF
+from catalog.queries.measures import NAMED_KINDS
 from catalog.queries.reports import complain_until, complaint_of, deciders_of
 from catalog.rules import (
     can_complain,
     can_decide_complaint,
     can_decide_report,
     can_report,
-    speaks_for_vendor,
 )
 from catalog.states import COMPLAINT_MOVES, REPORT_MOVES
 from marketplace.core import audit
@@ -30,7 +31,10 @@ from marketplace.core.decisions import IllegalMove, demand
 from marketplace.core.names import clean_field, clean_name
 
 from . import report_letters as letters
-from .report_measures import MEASURES, NAMED_KINDS, apply_measure, undo_measure
+from .report_measures import apply_measure, change_measure, measures_for, undo_measure
+from .report_rows import is_concerned, locked_report
+
+GIVE_REASONS = gettext_lazy("Give the reasons: both sides read them, and they stand in the log.")
 
 
 @transaction.atomic
@@ -41,14 +45,17 @@ def report_problem(
     explanation: str,
     by: Actor,
     fact: str = "",
+    experience: Experience | None = None,
+    evidence: Evidence | None = None,
     name: str = "",
     email: str = "",
     in_good_faith: bool = False,
     may_stay_unnamed: bool = False,
     language: str = "de",
 ) -> Report:
-    """Report a listing, or one fact of it; whoever left an address gets a confirmation at once.
+    """Report a listing, one fact of it, an experience or a proof; whoever left an address gets a confirmation at once.
 
+    experience, evidence  of this listing, as a reader sees it; at most one of the two, and no fact then
     in_good_faith     the statement that the law asks for (Art. 16(2)(d)); without it nothing is taken
     may_stay_unnamed  it concerns sexual abuse of children: no name and no address then (Art. 16(2)(c))
     Records: catalog.report.made
@@ -58,7 +65,9 @@ def report_problem(
     report = Report(
         solution=solution,
         version=solution.current,
-        fact=fact,
+        fact=_subject(solution, fact, experience, evidence),
+        experience=experience,
+        evidence=evidence,
         kind=kind,
         explanation=explanation.strip(),
         user_id=by.user_id,
@@ -70,29 +79,35 @@ def report_problem(
     report.full_clean()
     report.save()
     # Not told to the vendor's record: the event names who acted.
-    audit.record(by, "catalog.report.made", report, {"solution": solution.pk, "kind": kind, "fact": fact})
+    audit.record(
+        by, "catalog.report.made", report, {"solution": solution.pk, "kind": kind, "fact": report.fact}
+    )
     letters.tell_reporter(report, "received", letters.received)
     letters.tell_operator(report, "made", letters.made)
-    letters.tell_vendor(report, "told", letters.told)
+    letters.tell_concerned(report, "told", letters.told)
     return report
 
 
 @transaction.atomic
-def uphold_report(*, report: Report, by: Actor, measure: str, grounds: str, reason: str) -> Report:
+def uphold_report(
+    *, report: Report, by: Actor, measure: str, rests_on: str, grounds: str, reason: str
+) -> Report:
     """Find that the report is right, say on what grounds and which facts, and do what follows from it.
 
-    measure  what follows from it; taking a fact or the listing out happens here and now
+    measure   what follows from it; taking a fact, the listing, an experience or a proof out happens here and now
+    rests_on  a code of Basis: the law, or the terms of this marketplace
     Moves: open -> upheld
     Records: catalog.report.upheld
     """
     report = _begin(report, by)
-    _check_reasons(reason, grounds, measure)
     report.state = REPORT_MOVES.legal("uphold", report.state).end
-    report.measure, report.grounds = measure, grounds.strip()
+    _check_decision(report, reason, measure, rests_on, grounds)
+    report.measure, report.rests_on, report.grounds = measure, rests_on, grounds.strip()
     _close(report, reason, by)
-    apply_measure(report=report, by=by)
+    apply_measure(report=report, by=by, reason=reason)
+    report.save()
     data = {"solution": report.solution_id, "measure": measure, "fact": report.fact}
-    audit.record(by, "catalog.report.upheld", report, data, concerns=report.solution.vendor_id)
+    audit.record(by, "catalog.report.upheld", report, data, concerns=report.concerned_id)
     _tell_of_decision(report)
     return report
 
@@ -105,34 +120,12 @@ def reject_report(*, report: Report, by: Actor, reason: str) -> Report:
     Records: catalog.report.rejected
     """
     report = _begin(report, by)
-    _check_reasons(reason)
     report.state = REPORT_MOVES.legal("reject", report.state).end
+    _check_reason(reason)
     _close(report, reason, by)
     data = {"solution": report.solution_id, "fact": report.fact}
-    audit.record(by, "catalog.report.rejected", report, data, concerns=report.solution.vendor_id)
+    audit.record(by, "catalog.report.rejected", report, data, concerns=report.concerned_id)
     _tell_of_decision(report)
-    return report
-
-
-@transaction.atomic
-def reply_to_report(*, report: Report, text: str, by: Actor) -> Report:
-    """Say the vendor's own word to a report, once; it is published beside the decision.
-
-    Records: catalog.report.replied
-    """
-    demand(speaks_for_vendor(by, report.solution.vendor_id))
-    report = _locked(report)
-    demand(speaks_for_vendor(by, report.solution.vendor_id))
-    if report.replied_at is not None:
-        raise IllegalMove(thing="reply", state="given", move="reply")
-    if not text.strip():
-        raise ValidationError({"text": _("Write what you have to say to the report.")})
-    report.reply, report.replied_at = text.strip(), timezone.now()
-    report.full_clean()
-    report.save(update_fields=["reply", "replied_at", "updated_at"])
-    audit.record(by, "catalog.report.replied", report, {"solution": report.solution_id})
-    letters.tell_reporter(report, "replied", letters.replied)
-    letters.tell_operator(report, "replied", letters.replied_to_operator)
     return report
 
 
@@ -140,10 +133,10 @@ def reply_to_report(*, report: Report, text: str, by: Actor) -> Report:
 def complain(*, report: Report, by_vendor: bool, text: str, by: Actor) -> Complaint:
     """Ask another person of the operator to look again, once for each side, within six months.
 
-    by_vendor  whether the vendor complains; else the one who reported, known by the secret address
+    by_vendor  whether the organisation that it is about complains; else the one who reported, known by the secret address
     Records: catalog.complaint.made
     """
-    report = _locked(report)
+    report = locked_report(report)
     decision = can_complain(by, report, by_vendor=by_vendor, until=complain_until(report), today=berlin_day())
     demand(decision)
     if complaint_of(report, by_vendor=by_vendor) is not None:
@@ -156,7 +149,7 @@ def complain(*, report: Report, by_vendor: bool, text: str, by: Actor) -> Compla
     data = {"report": report.pk, "solution": report.solution_id, "by_vendor": by_vendor}
     audit.record(by, "catalog.complaint.made", complaint, data)
     if by_vendor:
-        letters.tell_vendor(report, "complained", letters.complaint_received)
+        letters.tell_concerned(report, "complained", letters.complaint_received)
     else:
         letters.tell_reporter(report, "complained", letters.complaint_received)
     letters.tell_operator(report, f"complained:{complaint.pk}", letters.complained(complaint))
@@ -165,31 +158,38 @@ def complain(*, report: Report, by_vendor: bool, text: str, by: Actor) -> Compla
 
 @transaction.atomic
 def uphold_complaint(
-    *, complaint: Complaint, by: Actor, reason: str, measure: str = "", grounds: str = ""
+    *,
+    complaint: Complaint,
+    by: Actor,
+    reason: str,
+    measure: str = "",
+    rests_on: str = "",
+    grounds: str = "",
 ) -> Complaint:
     """Find that the decision was wrong and turn it round: for the vendor it falls, for the reporter a measure follows.
 
-    measure, grounds  as for `uphold_report`; only for a complaint of the one who reported
+    measure, rests_on, grounds  as for `uphold_report`; only for a complaint of the one who reported
     Moves: open -> upheld
     Records: catalog.complaint.upheld
     """
     complaint = _begin_again(complaint, by)
-    if complaint.by_vendor:
-        _check_reasons(reason)
-    else:
-        _check_reasons(reason, grounds, measure)
     report = complaint.report
     complaint.state = COMPLAINT_MOVES.legal("uphold", complaint.state).end
     if complaint.by_vendor:
+        _check_reason(reason)
         if report.state != ReportState.UPHELD:
             raise IllegalMove(thing="report", state=report.state, move="reverse")
         report.state = REPORT_MOVES.legal("reverse", report.state).end
         undo_measure(report=report, by=by)
     else:
+        _check_decision(report, reason, measure, rests_on, grounds)
+        if report.is_open:
+            raise IllegalMove(thing="report", state=report.state, move="reverse")
         if report.state == ReportState.REJECTED:
             report.state = REPORT_MOVES.legal("reverse", report.state).end
-        report.measure, report.grounds = measure, grounds.strip()
-        apply_measure(report=report, by=by)
+        change_measure(report=report, measure=measure, by=by)
+        report.rests_on, report.grounds = rests_on, grounds.strip()
+        apply_measure(report=report, by=by, reason=reason)
     report.full_clean()
     report.save()
     _close(complaint, reason, by)
@@ -205,22 +205,16 @@ def reject_complaint(*, complaint: Complaint, by: Actor, reason: str) -> Complai
     Records: catalog.complaint.rejected
     """
     complaint = _begin_again(complaint, by)
-    _check_reasons(reason)
     complaint.state = COMPLAINT_MOVES.legal("reject", complaint.state).end
+    _check_reason(reason)
     _close(complaint, reason, by)
     _tell_of_complaint(complaint, by, "catalog.complaint.rejected")
     return complaint
 
 
-def is_concerned(report: Report, user_id: int | None) -> bool:
-    """Whether a person of the operator has a matter of their own in it: reported it, or belongs to the vendor."""
-    reported = report.user_id is not None and report.user_id == user_id
-    return reported or is_member_of(user_id, report.solution.vendor_id)
-
-
 def _tell_of_decision(report: Report) -> None:
     letters.tell_reporter(report, "decided", letters.decided)
-    letters.tell_vendor(report, "decided", letters.decided_about_you)
+    letters.tell_concerned(report, "decided", letters.decided_about_you)
 
 
 def _check_notice(
@@ -245,28 +239,43 @@ def _check_notice(
         raise ValidationError({field: [text] for field, text in problems.items()})
 
 
-def _check_reasons(reason: str, grounds: str | None = None, measure: str | None = None) -> None:
+def _subject(solution: Solution, fact: str, experience: Experience | None, evidence: Evidence | None) -> str:
+    """What stands in `fact`; refused where experience or proof belongs to another listing."""
+    if sum(bool(one) for one in (fact, experience, evidence)) > 1:
+        raise ValidationError({"fact": [_("Report one thing at a time.")]})
+    if experience is not None:
+        if experience.deployment.solution_id != solution.pk or experience.hidden_at is not None:
+            raise ValidationError({"fact": [_("This listing holds no such experience.")]})
+        return EXPERIENCE
+    if evidence is not None:
+        if evidence.solution_id != solution.pk:
+            raise ValidationError({"fact": [_("This listing holds no such proof.")]})
+        return PROOF + evidence.fact
+    return fact
+
+
+def _check_reason(reason: str) -> None:
+    if not reason.strip():
+        raise ValidationError({"reason": [GIVE_REASONS]})
+
+
+def _check_decision(report: Report, reason: str, measure: str, rests_on: str, grounds: str) -> None:
     problems = {}
     if not reason.strip():
-        problems["reason"] = _("Give the reasons: both sides read them, and they stand in the log.")
-    if grounds is not None and not grounds.strip():
+        problems["reason"] = GIVE_REASONS
+    if rests_on not in Basis.values:
+        problems["rests_on"] = _("Choose whether the decision rests on the law or on the terms.")
+    if not grounds.strip():
         problems["grounds"] = _("Name the law, or the point of the rules, that the decision rests on.")
-    if measure is not None and measure not in MEASURES:
+    if measure not in measures_for(report):
         problems["measure"] = _("Choose what follows from the decision.")
     if problems:
         raise ValidationError({field: [text] for field, text in problems.items()})
 
 
-def _locked(report: Report) -> Report:
-    """The report as it is now, locked; read after the lock, so that nothing is lost to whoever waited."""
-    Report.objects.select_for_update().get(pk=report.pk)
-    rows = Report.objects.select_related("solution__current", "solution__vendor")
-    return rows.prefetch_related("complaints").get(pk=report.pk)
-
-
 def _begin(report: Report, by: Actor) -> Report:
     demand(can_decide_report(by, is_concerned=is_concerned(report, by.user_id)))
-    report = _locked(report)
+    report = locked_report(report)
     demand(can_decide_report(by, is_concerned=is_concerned(report, by.user_id)))
     return report
 
@@ -277,7 +286,7 @@ def _begin_again(complaint: Complaint, by: Actor) -> Complaint:
         demand(can_decide_complaint(by, is_concerned=concerned, has_decided=before))
 
     check(complaint.report)
-    report = _locked(complaint.report)
+    report = locked_report(complaint.report)
     check(report)
     complaint = Complaint.objects.get(pk=complaint.pk)
     complaint.report = report
@@ -293,6 +302,6 @@ def _close(row: Report | Complaint, reason: str, by: Actor) -> None:
 def _tell_of_complaint(complaint: Complaint, by: Actor, verb: str) -> None:
     report = complaint.report
     data = {"report": report.pk, "solution": report.solution_id, "measure": report.measure}
-    audit.record(by, verb, complaint, data, concerns=report.solution.vendor_id)
+    audit.record(by, verb, complaint, data, concerns=report.concerned_id)
     letters.tell_reporter(report, f"complaint:{complaint.pk}", letters.complaint_decided)
-    letters.tell_vendor(report, f"complaint:{complaint.pk}", letters.complaint_decided)
+    letters.tell_concerned(report, f"complaint:{complaint.pk}", letters.complaint_decided)

@@ -28,7 +28,7 @@ from marketplace.core.actor import Actor
 from marketplace.core.decisions import Denied, IllegalMove, Refused, demand
 from marketplace.core.outbox import Letter
 
-from .listings import free_slug
+from .listings import free_slug, locked_listing
 
 NOT_COPIED = ("name", "localised_name")
 
@@ -91,6 +91,35 @@ def begin_revision(*, solution: Solution, by: Actor) -> Revision:
     revision.full_clean()
     revision.save()
     audit.record(by, "catalog.revision.begun", revision, {"solution": solution.pk})
+    return revision
+
+
+@transaction.atomic
+def bring_back_version(*, solution: Solution, number: int, by: Actor) -> Revision:
+    """Begin to change a listing back to what an earlier version of it said; it is reviewed like every change.
+
+    What the definitions no longer take stays as it was, to be mended. IllegalMove while another text is unfinished;
+    ValidationError for a version that is none, is the present one, or may not be read any more.
+    Records: catalog.revision.begun
+    """
+    demand(can_edit_listing(by, solution))
+    solution = locked_listing(solution.pk)
+    demand(can_edit_listing(by, solution))
+    unfinished = solution.revisions.filter(state__in=OPEN_REVISIONS).first()
+    if unfinished is not None:
+        raise IllegalMove(thing="revision", state=unfinished.state, move="begin")
+    version = solution.versions.filter(number=number).first()
+    if version is None or version == solution.current or solution.blocks(number):
+        raise ValidationError({"number": _("Choose one of the earlier versions.")})
+    revision = Revision(solution=solution, base=solution.current, edited_by_id=by.user_id)
+    for key in (key for key in FACTS if key in version.facts):
+        try:
+            _put(revision.facts, key, FACTS[key].type.clean(version.facts[key]))
+        except FactError:
+            revision.unclean[key] = version.facts[key]
+    revision.full_clean()
+    revision.save()
+    audit.record(by, "catalog.revision.begun", revision, {"solution": solution.pk, "version": number})
     return revision
 
 

@@ -69,7 +69,7 @@ def csv_lines(listings: Iterable[Solution]) -> Iterator[bytes]:
 def csv_row(listing: Solution) -> list[Any]:
     """A listing as one row; structures stand as JSON, lists of codes separated by a vertical bar, unknown is empty."""
     facts = listing.current.facts
-    uses = [use.status for use in listing.deployments.all()]
+    uses = [use.status for use in listing.deployments.all() if use.counts]
     checked = {proof.fact for proof in listing.evidence.all() if proof.level_on() != "self_declared"}
     return [
         listing.slug,

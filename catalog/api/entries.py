@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
+from django.utils.translation import override
+
 from accounts.models import Contact, Organisation
 from accounts.queries.profile import PublicProfile
 from catalog.models import Deployment, Evidence, Experience, Solution, SolutionVersion
 from catalog.quality import Quality
 from catalog.queries.notes import solution_quality, solution_warnings
+from catalog.queries.proofs import file_of
 from catalog.queries.uses import public_contact, public_experience
 from catalog.warnings import Warning
+from marketplace.core.outbox import site_address
 from marketplace.registers.models import Area
 
 from .serializers import SolutionItemSerializer
@@ -89,8 +94,18 @@ def evidence_entry(proof: Evidence) -> Entry:
         "checked_on": proof.checked_on,
         "valid_until": proof.valid_until,
         "document_title": proof.document_title or None,
-        "document_url": proof.document_url or None,
+        "document_url": document_address(proof),
     }
+
+
+def document_address(proof: Evidence) -> str | None:
+    """Where the document of a proof is read: here, where it was handed in and checked, or at its own address."""
+    file_id, name = file_of(proof)
+    if not file_id:
+        return proof.document_url or None
+    # One address for readers of every language.
+    with override("de"):
+        return site_address(reverse("site:file-show", kwargs={"public_id": file_id, "name": name}))
 
 
 def version_document(solution: Solution, version: SolutionVersion) -> Entry:
@@ -124,6 +139,7 @@ def use_entry(use: Deployment) -> Entry:
         "cost_band": use.cost_band or None,
         "stated_by": use.stated_by,
         "is_agreed": use.is_agreed and not is_own,
+        "is_counted": use.counts,
         "is_own_development": is_own,
         "confirmed_on": use.confirmed_on,
         "still_true_on": use.still_true_on,

@@ -50,7 +50,12 @@ class FitSerializer(FitSumSerializer):
 
 def sum_entry(fit: Fit) -> Entry:
     """The fit without the reasons."""
-    return {"points": fit.points, "possible": fit.possible, "maximum": fit.most}
+    return {
+        "points": fit.points,
+        "possible": fit.possible,
+        "maximum": fit.most,
+        "lowered": fit.lowered,
+    }
 
 
 def fit_entry(slug: str, town: Town, fit: Fit) -> Entry:

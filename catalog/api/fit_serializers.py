@@ -17,6 +17,10 @@ class FitSumSerializer(serializers.Serializer):
         min_value=0, help_text=_("The sum if everything unknown turns out to fit.")
     )
     maximum = serializers.IntegerField(min_value=0)
+    lowered = serializers.IntegerField(
+        min_value=0,
+        help_text=_("Points by which the order by fit puts it lower, since its vendor has not confirmed it."),
+    )
 
 
 class FitPartSerializer(serializers.Serializer):

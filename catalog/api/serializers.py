@@ -243,7 +243,12 @@ class EvidenceSerializer(serializers.Serializer):
     checked_on = serializers.DateField()
     valid_until = serializers.DateField(allow_null=True, help_text=_("Last day."))
     document_title = serializers.CharField(allow_null=True)
-    document_url = serializers.CharField(allow_null=True)
+    document_url = serializers.CharField(
+        allow_null=True,
+        help_text=_(
+            "Where the document is read; an address of the marketplace where it was handed in as a file."
+        ),
+    )
 
 
 class UseSerializer(serializers.Serializer):
@@ -261,6 +266,9 @@ class UseSerializer(serializers.Serializer):
     )
     stated_by = serializers.ChoiceField(choices=Side.choices)
     is_agreed = serializers.BooleanField(help_text=_("Whether both sides say so."))
+    is_counted = serializers.BooleanField(
+        help_text=_("Whether it counts in search, fit and figures: not where the vendor alone says so.")
+    )
     is_own_development = serializers.BooleanField(
         help_text=_("Whether the body offers the listing itself, so that nobody else could confirm its use.")
     )

@@ -29,6 +29,8 @@ ASSOCIATION_TYPE = 6
 EACH_IN_COMMON = 5
 EACH_USE = 3
 TWICE_THE_STAFF = 5
+# What a listing loses in the order by fit while it is stale: as much as the weightiest rule gives.
+STALE_COSTS = 15
 PROFILES_KEPT = 128
 TYPES = {
     AreaType.KREISFREIE_STADT: MunicipalityType.CITY,
@@ -103,7 +105,8 @@ def weights_of(profile: Profile) -> Weights:
         "route": _route(profile),
     }
     counted = ("systems", "standards", "uses")
-    return Weights(tuple(RuleWeights(key, MOST[key], rules[key], key in counted) for key in MOST))
+    stale = RuleWeights("stale", 0, {("stale", "yes"): -STALE_COSTS})
+    return Weights((*(RuleWeights(key, MOST[key], rules[key], key in counted) for key in MOST), stale))
 
 
 def _size(profile: Profile) -> dict[Code, int]:

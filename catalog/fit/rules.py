@@ -56,11 +56,13 @@ class Fit:
 
     points    sum of the known parts
     possible  what it may be at most once everything is known: the points and the most of each unknown part
+    lowered   points by which it stands further down in the order by fit, since nobody has confirmed it for long
     """
 
     points: int
     possible: int
     parts: tuple[Part, ...]
+    lowered: int = 0
 
     @property
     def strongest(self) -> tuple[Part, ...]:
@@ -79,7 +81,8 @@ def fit(profile: Profile, traits: Traits) -> Fit:
     given = weights_of(profile).of(traits.codes())
     parts = tuple(_part(key, profile, traits, given[key]) for key in MOST)
     points = sum(part.points or 0 for part in parts)
-    return Fit(points, points + sum(part.most for part in parts if not part.is_known), parts)
+    possible = points + sum(part.most for part in parts if not part.is_known)
+    return Fit(points, possible, parts, lowered=-given["stale"])
 
 
 def _part(key: str, profile: Profile, traits: Traits, points: int) -> Part:

@@ -46,7 +46,8 @@ class Traits:
     evidence    points for proven facts, 0 to 10; proven is how many facts, best the highest level among them
     transfer    points for transferability, 0 to 5, over the respects that were judged; judged is how many
     values      population band -> euros, net, that set-up and four years cost at most, rounded up
-    uses        keys of the areas that use or try it and that nobody contradicted
+    uses        keys of the areas that use or try it, as far as that counts (Deployment.counts)
+    is_stale    whether its vendor has not confirmed it for a long time: no part of the fit, but of the order by it
     """
 
     bands: tuple[str, ...] = ()
@@ -62,6 +63,7 @@ class Traits:
     judged: int = 0
     values: Mapping[str, int] = field(default_factory=dict)
     uses: tuple[str, ...] = ()
+    is_stale: bool = False
 
     def codes(self) -> set[Code]:
         """Every (facet, code); standards are those of the filter of the same name."""
@@ -73,6 +75,8 @@ class Traits:
         found |= {("fit_use", key) for key in self.uses}
         found |= {("fit_route", f"{band}:{value}") for band, value in self.values.items()}
         found.add(("fit_evidence", str(self.evidence)))
+        if self.is_stale:
+            found.add(("stale", "yes"))
         if self.staff is not None:
             found.add(("fit_staff", str(self.staff)))
         if self.transfer is not None:
@@ -119,9 +123,7 @@ def traits_of(
         transfer=TRANSFER_MOST * sum(judged) // (3 * len(judged)) if judged else None,
         judged=len(judged),
         values=values_of(facts),
-        uses=tuple(
-            sorted(row.area.key for row in deployments if row.status in IN_USE and not row.refused_on)
-        ),
+        uses=tuple(sorted(row.area.key for row in deployments if row.status in IN_USE and row.counts)),
     )
 
 

@@ -14,7 +14,7 @@ Code = tuple[str, str]
 class RuleWeights:
     """One rule: the points of each (facet, code) that counts for it.
 
-    most        points that it gives at most
+    most        points that it gives at most; a rule that takes points away gives none
     is_counted  whether the points of all codes are added up; else the best code decides
     """
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from catalog.models import SolutionVersion
+from marketplace.core.clock import berlin_day
+from marketplace.core.formats import day_text
 from marketplace.core.forms import WorkForm
 
 # What the reader of such files takes.
@@ -53,3 +57,25 @@ class SourceForm(WorkForm):
         if upload is not None and upload.size > LARGEST:
             self.add_error("file", _("The file is larger than 1 MiB."))
         return data
+
+
+class EarlierVersionForm(WorkForm):
+    """The version of a listing that is to be brought back."""
+
+    number = forms.TypedChoiceField(
+        label=_("Which version?"),
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the earlier versions.")},
+    )
+
+    def __init__(self, *args: Any, versions: Sequence[SolutionVersion], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["number"].choices = [
+            (
+                version.number,
+                _("Version %(n)s of %(day)s")
+                % {"n": version.number, "day": day_text(berlin_day(version.published_at))},
+            )
+            for version in versions
+        ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from catalog.choices import EvidenceLevel
 from catalog.facts.fact import Fact
 from marketplace.core.files.fields import PurposeField
-from marketplace.core.forms import WorkForm, day_field
+from marketplace.core.forms import DecisionForm, WorkForm, day_field
 
 _LEVELS = [
     (EvidenceLevel.THIRD_PARTY.value, _("A third party, such as a certifier or an auditor")),
@@ -51,3 +51,22 @@ class EvidenceClaimForm(WorkForm):
     def __init__(self, *args: Any, facts: list[Fact], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["fact"].choices = [(fact.key, fact.label) for fact in facts]
+
+
+class EvidenceDecisionForm(DecisionForm):
+    """A decision about a proof, with the number of the version whose words stood beside it."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class AttestationForm(WorkForm):
+    """The fact that a municipality confirms, and the number of the version in which it read it."""
+
+    fact = forms.CharField(required=False, max_length=60)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    @property
+    def asked(self) -> tuple[str, int]:
+        """Fact and version; what is missing is a fact and a version that no listing has."""
+        data = self.cleaned_data if self.is_valid() else {}
+        return data.get("fact") or "", data.get("version") or 0

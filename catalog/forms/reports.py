@@ -7,8 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from catalog.choices import Measure, ReportKind
+from catalog.choices import Basis, Measure, ReportKind
 from catalog.facts.registry import FACTS
+from catalog.models import Report
 from marketplace.core.forms import WorkForm
 from marketplace.core.names import clean_name
 
@@ -37,7 +38,7 @@ class ReportForm(WorkForm):
     explanation = _text(
         _("What is wrong, and how can one see that?"),
         _(
-            "The vendor reads this text, but never who wrote it. Name a source if there is one, and no people."
+            "Whoever stated it reads this text, but never who wrote it. Name a source if there is one, and no people."
         ),
     )
     name = forms.CharField(
@@ -61,9 +62,14 @@ class ReportForm(WorkForm):
         required=False,
     )
 
-    def __init__(self, *args: Any, stated: tuple[str, ...] = (), **kwargs: Any) -> None:
-        """`stated` are the keys of the facts that the listing states."""
+    def __init__(
+        self, *args: Any, stated: tuple[str, ...] = (), is_about_row: bool = False, **kwargs: Any
+    ) -> None:
+        """`stated` are the keys of the facts that the listing states; an experience or a proof is named by the address."""
         super().__init__(*args, **kwargs)
+        if is_about_row:
+            del self.fields["fact"]
+            return
         facts = [(key, FACTS[key].label) for key in FACTS if key in stated]
         field = self.fields["fact"]
         assert isinstance(field, forms.ChoiceField)
@@ -107,16 +113,22 @@ class DecideForm(WorkForm):
         choices=[("", "–"), *Measure.choices],
         help_text=_(
             "A correction: the vendor is asked for it within 14 days. A statement or a listing that you take out is gone at "
-            "once; earlier versions stay readable unless the listing goes because something is against the law."
+            "once. Earlier versions stay readable, unless the report says that something is against the law or hurts rights."
         ),
+    )
+    rests_on = forms.ChoiceField(
+        label=_("What the decision rests on"),
+        required=False,
+        choices=Basis,
+        widget=forms.RadioSelect,
+        help_text=_("Needed if you uphold it (Digital Services Act, Art. 17(3)(d) and (e))."),
     )
     grounds = forms.CharField(
         label=_("Grounds"),
         required=False,
         max_length=GROUNDS,
         help_text=_(
-            "The law with its paragraph, or the point of the rules of this marketplace (Digital Services Act, "
-            "Art. 17(3)(d) and (e)). Needed if you uphold it."
+            "The law with its paragraph, or the point of the rules of this marketplace. Needed if you uphold it."
         ),
     )
     reason = _text(
@@ -127,6 +139,16 @@ class DecideForm(WorkForm):
         ),
         required=False,
     )
+
+    def __init__(self, *args: Any, report: Report, **kwargs: Any) -> None:
+        """Offers what can follow from this report: an experience or a proof goes or stays, nothing else."""
+        super().__init__(*args, **kwargs)
+        if report.is_about_experience or report.is_about_proof:
+            field = self.fields["measure"]
+            assert isinstance(field, forms.ChoiceField)
+            what = _("The text goes") if report.is_about_experience else _("The proof is revoked")
+            field.choices = [("", "–"), (Measure.NONE, Measure.NONE.label), (Measure.FACT_HIDDEN, what)]
+            field.help_text = _("It is no longer public at once. A proof that is revoked is gone.")
 
 
 class DecideVendorsComplaintForm(WorkForm):

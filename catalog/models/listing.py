@@ -84,6 +84,10 @@ class Solution(Timestamped):
     def is_public(self) -> bool:
         return self.status in PUBLIC_STATUSES
 
+    def blocks(self, number: int) -> bool:
+        """Whether nobody outside the operator may read the version of this number any more; whoever shows versions asks."""
+        return self.blocked_until is not None and number <= self.blocked_until
+
 
 class SolutionVersion(models.Model):
     """What a listing said at one time: one document of facts, never changed afterwards (database trigger)."""
@@ -158,12 +162,22 @@ class Evidence(Timestamped):
         return 1 if self.level == EvidenceLevel.MEASURED else EVIDENCE_ORDER.index(EvidenceLevel(self.level))
 
 
+def counted_uses(at: str = "") -> Q:
+    """Which uses count, as `Deployment.counts` tells of one; `at` leads from other rows to them, such as `deployments__`."""
+    backed = Q(**{f"{at}confirmed_on__isnull": False}) | Q(**{f"{at}is_from_file": True})
+    return Q(**{f"{at}refused_on": None}) & (backed | Q(**{f"{at}stated_by": Side.MUNICIPALITY}))
+
+
 class DeploymentQuerySet(models.QuerySet["Deployment"]):
     """Uses by who may see them."""
 
     def standing(self) -> DeploymentQuerySet:
-        """Those that the other side has not refused: the only ones that anything public may tell of or count."""
+        """Those that the other side has not refused: the only ones that anything public may tell of."""
         return self.filter(refused_on=None)
+
+    def counted(self) -> DeploymentQuerySet:
+        """Those that anything public may count, find by, or go by."""
+        return self.filter(counted_uses())
 
     def visible_to(self, actor: Actor) -> DeploymentQuerySet:
         """What the organisation acted for may answer or keep: the uses of its own area, those of its own listings."""
@@ -240,6 +254,16 @@ class Deployment(Timestamped):
         if self.refused_on is not None:
             return UseState.REFUSED
         return UseState.AGREED if self.is_agreed else UseState.WAITING
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is more than the word of the vendor here: a municipality or a published file stands behind it.
+
+        Otherwise a vendor would gain by naming half the register.
+        """
+        if self.refused_on is not None:
+            return False
+        return self.is_agreed or self.is_from_file or self.stated_by == Side.MUNICIPALITY
 
     @property
     def is_own_development(self) -> bool:

@@ -21,30 +21,39 @@ from .listing import Solution, SolutionVersion
 
 # So long a vendor has to correct what a decision asks it to correct.
 CORRECTION_TIME = datetime.timedelta(days=14)
+# What stands in `fact` where a report is about neither the listing nor a fact of it. It stays when the row itself is gone, so
+# that a report about a text that was taken back never turns into one about the whole listing.
+EXPERIENCE = "experience"
+PROOF = "proof:"
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
     """Reports by who may see them; who reported is for the operator alone."""
 
     def visible_to(self, actor: Actor) -> ReportQuerySet:
-        """All for the operator's people who decide; a vendor's people see those about their own listings."""
+        """All for the operator's people who decide; those who edit for an organisation see what is about its own words."""
         if actor.may(Permission.DECIDE_REPORTS):
             return self
         if actor.organisation_id is None or not actor.may(Permission.EDIT_LISTING):
             return self.none()
-        return self.filter(solution__vendor_id=actor.organisation_id)
+        return self.concerning(actor.organisation_id)
+
+    def concerning(self, organisation_id: int | None) -> ReportQuerySet:
+        """Those about what this organisation says: a vendor's listings and proofs, a municipality's experience."""
+        listings = Q(solution__vendor_id=organisation_id) & ~Q(fact=EXPERIENCE)
+        return self.filter(listings | Q(experience__organisation_id=organisation_id, fact=EXPERIENCE))
 
 
 class Report(Timestamped):
     """Somebody says that a listing, or one fact of it, is wrong or against the law; the operator decides with reasons.
 
     public_id     in the address by which the reporter sees what became of it; known to nobody else but the operator
-    fact          key of the fact, empty for the whole listing; version that was read
-    experience    the experience it is about, evidence the proof; both empty where it is about the listing or a fact
+    fact          key of the fact, empty for the whole listing, EXPERIENCE, or PROOF with the key; version that was read
+    experience    the experience it is about, evidence the proof; empty also once that is gone
     name, email   of the reporter; empty where the person asks for none, as the law allows in some cases
     grounds       the law, or the point of the terms, that the decision rests on
     rests_on      whether these are the law or the terms (Art. 17(3)(d) and (e))
-    took_out      whether this decision itself took the listing out: only then may a complaint bring it back
+    took_out      whether this decision itself took listing or experience out: only then may a complaint bring it back
     reply         what the vendor says to it, published beside the statement of reasons until the operator takes it out
     """
 
@@ -103,6 +112,28 @@ class Report(Timestamped):
     def is_open(self) -> bool:
         """Whether nobody has decided yet."""
         return self.state == ReportState.OPEN
+
+    @property
+    def is_about_experience(self) -> bool:
+        """Whether it is about what a municipality tells of a use; the municipality is heard then, not the vendor."""
+        return self.fact == EXPERIENCE
+
+    @property
+    def is_about_proof(self) -> bool:
+        """Whether it is about the proof of a fact."""
+        return self.fact.startswith(PROOF)
+
+    @property
+    def concerned_id(self) -> int | None:
+        """Id of the organisation whose words it is about; None once a municipality has taken its experience back."""
+        if not self.is_about_experience:
+            return self.solution.vendor_id
+        return self.experience.organisation_id if self.experience else None
+
+    @property
+    def public_reply(self) -> str:
+        """The reply, unless the operator has taken it out."""
+        return "" if self.reply_hidden_at else self.reply
 
     @property
     def correct_until(self) -> datetime.date | None:

@@ -17,9 +17,9 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
     """Revisions by who may see them."""
 
     def visible_to(self, actor: Actor) -> RevisionQuerySet:
-        """All for the operator's people who review; a vendor's people see those of their own listings."""
+        """What was handed in at least once for the operator's people who review; a vendor's people see all of their listings."""
         if actor.may(Permission.REVIEW_LISTINGS):
-            return self
+            return self.filter(round__gt=0)
         if actor.organisation_id is None or not actor.may(Permission.EDIT_LISTING):
             return self.none()
         return self.filter(solution__vendor_id=actor.organisation_id)

@@ -100,7 +100,7 @@ def busiest_areas() -> list[Area]:
     """Areas in which most solutions are in use or on trial, with `use_count`, the busiest first; two queries."""
     using = Q(solution__status__in=PUBLIC_STATUSES) & ~Q(status=DeploymentStatus.ENDED)
     counts = dict(
-        Deployment.objects.standing()
+        Deployment.objects.counted()
         .filter(using)
         .values_list("area_id")
         .annotate(n=Count("pk"))

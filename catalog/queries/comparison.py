@@ -126,12 +126,14 @@ class Comparison:
 
     gone     names of listings that were taken out of the catalogue
     missing  what the address names and nobody finds
+    blocked  versions in the address that nobody reads any more, since the law was against them
     """
 
     columns: tuple[Column, ...] = ()
     rows: tuple[CompareRow, ...] = ()
     gone: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    blocked: tuple[str, ...] = ()
     area: Area | None = None
     day: datetime.date = field(default_factory=berlin_day)
 
@@ -161,6 +163,8 @@ def comparison_of(
     if not wanted:
         return Comparison(area=area)
     found = _versions(wanted)
+    blocked = {pick for pick, v in found.items() if v.solution.blocks(v.number)}
+    found = {pick: version for pick, version in found.items() if pick not in blocked}
     shown = {pick: v for pick, v in found.items() if v.solution.status in PUBLIC_STATUSES}
     gone = [v.facts["name"] for v in found.values() if v.solution.status in GONE_STATUSES]
     known = {pick for pick, v in found.items() if v.solution.status in (*PUBLIC_STATUSES, *GONE_STATUSES)}
@@ -169,7 +173,8 @@ def comparison_of(
         columns=columns,
         rows=tuple(_rows(columns, area, profile)),
         gone=tuple(dict.fromkeys(gone)),
-        missing=tuple(str(pick) for pick in wanted if pick not in known),
+        missing=tuple(str(pick) for pick in wanted if pick not in known | blocked),
+        blocked=tuple(str(pick) for pick in wanted if pick in blocked),
         area=area,
     )
 

@@ -22,7 +22,7 @@ from marketplace.core.tokens import token_hash
 from .proofs import Mark, marks_of
 from .values import Value, value_of
 
-_WITH = ("solution__current", "solution__vendor", "document", "evidence")
+_WITH = ("solution__current", "solution__vendor", "version", "document", "evidence")
 LATEST = 25
 # From so many days before its end on a proof is shown as ending, as the first reminder tells it.
 SOON = datetime.timedelta(days=60)
@@ -92,10 +92,32 @@ def waiting_evidence() -> QuerySet[EvidenceClaim]:
     return rows.select_related(*_WITH).order_by("created_at", "pk")
 
 
+def own_proofs(actor: Actor, slug: str) -> QuerySet[EvidenceClaim]:
+    """The proofs that the organisation acted for handed in for one of its listings."""
+    rows = EvidenceClaim.objects.filter(solution__slug=slug, solution__vendor_id=actor.organisation_id)
+    return rows.select_related("version", "solution")
+
+
 def evidence_claim_for(actor: Actor, pk: int) -> EvidenceClaim | None:
     """One proof handed in that the actor may see."""
     rows = EvidenceClaim.objects.visible_to(actor).select_related(*_WITH, "requested_by")
     return rows.filter(pk=pk).first()
+
+
+@dataclass(frozen=True)
+class Before:
+    """What a fact said in an earlier version; None where that version did not state it."""
+
+    number: int
+    value: Value | None
+
+
+def overtaken_words(claim: EvidenceClaim) -> Before | None:
+    """What the fact said when a proof was handed in, where it says something else now."""
+    before, now, fact = claim.version, claim.solution.current, FACTS.get(claim.fact)
+    if before is None or fact is None or before.facts.get(claim.fact) == now.facts.get(claim.fact):
+        return None
+    return Before(before.number, value_of(fact, before.facts.get(claim.fact)))
 
 
 def evidence_of(solution: Solution) -> list[Evidence]:

@@ -35,7 +35,7 @@ def catalogue_figures() -> Figures:
         solutions=SearchRow.objects.count(),
         open=SearchRow.objects.filter(facets__overlap=list(is_open)).count(),
         vendors=Solution.objects.public().values("vendor_id").distinct().count(),
-        areas=Deployment.objects.standing()
+        areas=Deployment.objects.counted()
         .filter(solution__status__in=PUBLIC_STATUSES)
         .values("area_id")
         .distinct()

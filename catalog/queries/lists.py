@@ -24,12 +24,14 @@ class Kept:
     name     as the kept version has it
     is_gone  whether it stands in the catalogue no longer
     changed  number of the current version where it is not the kept one; 0 where nothing changed
+    is_blocked  whether nobody reads the kept version any more, since the law was against it
     """
 
     bookmark: Bookmark
     name: str
     is_gone: bool
     changed: int
+    is_blocked: bool = False
 
     @property
     def is_comparable(self) -> bool:
@@ -78,7 +80,16 @@ def kept_of(bookmark: Bookmark) -> Kept:
     solution = bookmark.solution
     current = solution.current
     changed = current.number if current is not None and current.pk != bookmark.version_id else 0
-    return Kept(bookmark, bookmark.version.facts["name"], solution.status in GONE_STATUSES, changed)
+    is_blocked = solution.blocks(bookmark.version.number)
+    return Kept(bookmark, kept_name(bookmark), solution.status in GONE_STATUSES, changed, is_blocked)
+
+
+def kept_name(bookmark: Bookmark) -> str:
+    """What the kept version was called; of one that nobody reads any more not even that, but what it is called today."""
+    solution, version = bookmark.solution, bookmark.version
+    if solution.blocks(version.number) and solution.current is not None:
+        version = solution.current
+    return str(version.facts["name"])
 
 
 def keeping_for(actor: Actor, solution: Solution) -> Keeping:

@@ -18,7 +18,7 @@ QUARTERS = 6
 
 def uses_by_land() -> dict[str, int]:
     """How many public bodies of a Land use or try a public listing, each listing counted by itself; one query."""
-    rows = Deployment.objects.standing().filter(solution__status__in=PUBLIC_STATUSES)
+    rows = Deployment.objects.counted().filter(solution__status__in=PUBLIC_STATUSES)
     rows = rows.exclude(status=DeploymentStatus.ENDED).order_by()
     return dict(rows.values_list("area__land").annotate(n=Count("pk")))
 

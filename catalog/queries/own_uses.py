@@ -31,6 +31,14 @@ def uses_of_own_listings(actor: Actor) -> QuerySet[Deployment]:
     return _ordered(rows, waiting).order_by("place", "area__sort_name", "pk")
 
 
+def uses_of_own_listing(actor: Actor, solution: Solution) -> QuerySet[Deployment]:
+    """Every use of one listing of the organisation acted for, contradicted ones too, also for keys that only read."""
+    if actor.organisation_id is None:
+        return Deployment.objects.none()
+    rows = Deployment.objects.filter(solution=solution, solution__vendor_id=actor.organisation_id)
+    return rows.select_related(*_WITH).order_by("pk")
+
+
 def own_uses_to_answer(actor: Actor) -> QuerySet[Deployment]:
     """What vendors claim about the own area and what waits for a yes or a no."""
     return own_uses(actor).filter(_WAITING, stated_by=Side.VENDOR)

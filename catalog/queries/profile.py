@@ -14,11 +14,16 @@ from catalog.facts.registry import FACTS, GROUPS
 from .proofs import Mark
 from .values import Value, value_of
 
-# Told in a place of their own on the page.
-ELSEWHERE = set(
-    """name localised_name short_description long_description features landing_url used_by costs transferability
-    interfaces""".split()
-)
+# Facts that are told in a place of their own on the page, by that place.
+PLACES = {
+    "head": ("name", "localised_name", "short_description", "landing_url"),
+    "about": ("long_description", "features"),
+    "uses": ("used_by",),
+    "cost": ("costs",),
+    "interfaces": ("interfaces",),
+    "transfer": ("transferability",),
+}
+ELSEWHERE = {key for keys in PLACES.values() for key in keys}
 # Nobody misses these where they are absent; all others are named as unknown.
 NOT_MISSED = set(
     """application_suite logo documentation screenshots videos awards programme publisher funded_by services countries
@@ -70,6 +75,14 @@ class Dimension:
     label: str
     level: int | None
     reason: Mapping[str, str]
+
+
+def told_elsewhere(facts: Mapping[str, Any]) -> dict[str, list[tuple[str, str]]]:
+    """Key and label of each stated fact that has no row among the facts, by its place on the page."""
+    return {
+        place: [(key, str(FACTS[key].label)) for key in keys if key in facts]
+        for place, keys in PLACES.items()
+    }
 
 
 def fact_groups(

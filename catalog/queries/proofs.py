@@ -25,7 +25,10 @@ OF_SOLUTIONS = """
 
 @dataclass(frozen=True)
 class Proof:
-    """Who stands behind a fact: by whom, since when, until when, by which document: an address, or a file kept here."""
+    """Who stands behind a fact: by whom, since when, until when, by which document: an address, or a file kept here.
+
+    pk  of the row of evidence, by which a reader reports it; 0 where there is none
+    """
 
     level: str
     by: str
@@ -36,6 +39,7 @@ class Proof:
     is_expired: bool = False
     file_id: str = ""
     file_name: str = ""
+    pk: int = 0
 
 
 @dataclass(frozen=True)
@@ -97,7 +101,7 @@ def _mark(rows: list[Evidence], day: datetime.date) -> Mark:
 
 def _proof(row: Evidence, day: datetime.date) -> Proof:
     expired = row.is_expired(day)
-    file_id, file_name = _file_of(row)
+    file_id, file_name = file_of(row)
     return Proof(
         level=EXPIRED if expired else row.level,
         by=row.checked_by,
@@ -108,10 +112,11 @@ def _proof(row: Evidence, day: datetime.date) -> Proof:
         is_expired=expired,
         file_id=file_id,
         file_name=file_name,
+        pk=0 if row.level == EvidenceLevel.SELF_DECLARED else row.pk or 0,
     )
 
 
-def _file_of(row: Evidence) -> tuple[str, str]:
+def file_of(row: Evidence) -> tuple[str, str]:
     """Public id and name of the kept document; whoever loads evidence loads it along, or none is shown."""
     if row.document_id is None:
         return "", ""

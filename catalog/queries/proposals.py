@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models.functions import Length
+
 from catalog.facts.fact import Group
 from catalog.models import FacetValue
 from catalog.queries.wording import reader_language
@@ -19,10 +21,13 @@ def proposals_for(group: Group) -> dict[str, list[str]]:
     if "licence" in keys:
         rows = Licence.objects.current().open().licences().order_by("spdx_id")
         found["list-licences"] = list(rows.values_list("spdx_id", flat=True)[:MOST])
-    if "standards" in keys:
-        rows = FacetValue.objects.filter(facet="standard").order_by("label", "code")
-        found["list-standards"] = [label or code for code, label in rows.values_list("code", "label")[:MOST]]
     return found
+
+
+def stated_standards(part: str, limit: int) -> list[tuple[str, str]]:
+    """Codes and names of standards that listings state and whose code holds a part, shortest first; one query."""
+    rows = FacetValue.objects.filter(facet="standard", code__contains=part).order_by(Length("code"), "code")
+    return [(code, label or code) for code, label in rows.values_list("code", "label")[:limit]]
 
 
 def cpv_words(codes: Iterable[str]) -> dict[str, str]:

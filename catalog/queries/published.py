@@ -64,7 +64,7 @@ def uses_in(area_ids: list[int]) -> QuerySet[Deployment]:
 
 def evidence_of(solution: Solution) -> QuerySet[Evidence]:
     """Every proof of a listing, expired ones included."""
-    return Evidence.objects.filter(solution=solution)
+    return Evidence.objects.filter(solution=solution).select_related("document")
 
 
 def uses_of_listing(solution: Solution) -> QuerySet[Deployment]:
@@ -86,7 +86,9 @@ def _with_all(rows: QuerySet[Solution]) -> QuerySet[Solution]:
     """Bring along vendor and current version, history, proofs and uses; three queries more."""
     return rows.select_related("vendor", "current").prefetch_related(
         Prefetch("versions", SolutionVersion.objects.defer("facts")),
-        Prefetch("evidence", Evidence.objects.order_by("fact", "-checked_on", "-pk")),
+        Prefetch(
+            "evidence", Evidence.objects.select_related("document").order_by("fact", "-checked_on", "-pk")
+        ),
         Prefetch("deployments", public_uses().order_by("status", "pk")),
     )
 

@@ -4,29 +4,82 @@ from __future__ import annotations
 
 import datetime
 import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from catalog.choices import ReportState
+from catalog.choices import EvidenceLevel, ReportState
 from catalog.facts.registry import FACTS
-from catalog.models import Complaint, Report
+from catalog.models import Complaint, Deployment, Evidence, Experience, Report, Solution
+from catalog.models.reports import EXPERIENCE, PROOF
 from marketplace.core.actor import Actor
 from marketplace.core.clock import berlin_day
+from marketplace.core.models import AuditEvent
 
 # Six months at the least, whichever months they are.
 COMPLAINT_TIME = datetime.timedelta(days=184)
-_WITH = ("solution__current", "solution__vendor", "version")
+_WITH = (
+    "solution__current",
+    "solution__vendor",
+    "version",
+    "experience__deployment__area",
+    "evidence",
+)
 # Who reported is read for the operator only; what is not read cannot be shown by mistake.
 _REPORTER = ("name", "email", "user", "organisation")
 WHOLE: Promise = _("The whole listing")
+# What the operator takes out without a report, as the record calls it.
+_UNASKED = ("catalog.experience.hidden", "catalog.experience.shown", "catalog.evidence.revoked")
+_LATEST = 50
+
+
+@dataclass(frozen=True)
+class Unasked:
+    """Something that the operator took out, or brought back, without a report.
+
+    fact  key of the fact whose proof was revoked; empty for an experience
+    """
+
+    day: datetime.date
+    solution: Solution
+    fact: str
+    is_back: bool
+
+    @property
+    def label(self) -> Any:
+        """What it was."""
+        return fact_label(PROOF + self.fact if self.fact else EXPERIENCE)
 
 
 def fact_label(key: str) -> Any:
-    """What a report speaks of: the label of a fact, or the whole listing."""
+    """What a report speaks of: the label of a fact, its proof, an experience, or the whole listing."""
+    if key == EXPERIENCE:
+        return _("Experience of a municipality")
+    if key.startswith(PROOF):
+        return format_lazy("{}: {}", _("Proof"), fact_label(key.removeprefix(PROOF)))
     return FACTS[key].label if key in FACTS else WHOLE
+
+
+def reported_row(solution: Solution, asked: Mapping[str, str]) -> dict[str, Any] | None:
+    """The experience or proof of a public listing that an address or a form names; empty for none, None for a wrong one."""
+    experience, proof = asked.get("experience", ""), asked.get("proof", "")
+    if not experience and not proof:
+        return {}
+    if not (experience or proof).isdecimal() or len(experience or proof) > 18:
+        return None
+    if experience:
+        uses = Deployment.objects.standing().filter(solution=solution)
+        told = Experience.objects.filter(pk=int(experience), deployment__in=uses, hidden_at=None)
+        row: Any = told.select_related("deployment__area").first()
+    else:
+        proofs = Evidence.objects.exclude(level=EvidenceLevel.SELF_DECLARED).filter(solution=solution)
+        row = proofs.filter(pk=int(proof)).first()
+    return {"experience" if experience else "evidence": row} if row else None
 
 
 def waiting_reports() -> QuerySet[Report]:
@@ -55,8 +108,8 @@ def complaint_for_operator(pk: int) -> Complaint | None:
 
 
 def reports_for(actor: Actor) -> QuerySet[Report]:
-    """Reports about the listings of the organisation acted for, open ones first, then the newest; never who made them."""
-    rows = Report.objects.visible_to(actor).filter(solution__vendor_id=actor.organisation_id)
+    """Reports about what the organisation acted for says, open ones first, then the newest; never who made them."""
+    rows = Report.objects.visible_to(actor).concerning(actor.organisation_id)
     rows = rows.select_related(*_WITH).defer(*_REPORTER).prefetch_related("complaints")
     return rows.order_by("decided_at", "-pk")
 
@@ -73,6 +126,26 @@ def moderation_log() -> QuerySet[Report]:
     rows = Report.objects.exclude(state=ReportState.OPEN).select_related(*_WITH)
     rows = rows.defer(*_REPORTER, "explanation", "decided_by")
     return rows.prefetch_related(Prefetch("complaints", queryset=decided)).order_by("-decided_at", "-pk")
+
+
+def taken_out_unasked() -> list[Unasked]:
+    """What the operator took out or brought back last without a report, the newest first; at most two queries."""
+    rows = AuditEvent.objects.filter(
+        subject_type__in=("catalog.experience", "catalog.evidence"), verb__in=_UNASKED
+    )
+    events = list(rows.exclude(data__has_key="report").order_by("-id")[:_LATEST])
+    ids = {event.data["solution"] for event in events}
+    solutions = Solution.objects.select_related("current").in_bulk(ids) if ids else {}
+    return [
+        Unasked(
+            day=berlin_day(event.at),
+            solution=solutions[event.data["solution"]],
+            fact=event.data.get("fact", ""),
+            is_back=event.verb == "catalog.experience.shown",
+        )
+        for event in events
+        if event.data["solution"] in solutions
+    ]
 
 
 def complain_until(report: Report) -> datetime.date | None:

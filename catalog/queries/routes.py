@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from accounts.choices import BUYERS
+from accounts.choices import BUYERS, OrganisationKind
 from accounts.models import OwnThreshold
 from accounts.queries.organisations import organisation_of_area
 from catalog.choices import LicenceModel
@@ -80,7 +80,7 @@ def find_routes(
 
 
 def limits_for(question: Question, actor: Actor, area: Area | None) -> tuple[Limit, ...]:
-    """The limits in force for the question, those of the law first, then those that the buyer set itself."""
+    """The limits in force for the question, those of the law first, then those that whoever buys set itself."""
     rules = thresholds_for(land=question.land, buyer=question.buyer, day=question.day)
     law = tuple(
         Limit(
@@ -107,7 +107,7 @@ def limits_for(question: Question, actor: Actor, area: Area | None) -> tuple[Lim
             valid_until=row.valid_until,
             title=row.title,
         )
-        for row in _own_limits(actor, area, question.day)
+        for row in _own_limits(actor, area, question)
     )
     return (*law, *own)
 
@@ -121,13 +121,24 @@ def worth_for(facts: Mapping[str, Any], area: Area) -> BandWorth | None:
     return BandWorth(band, FACTS["costs"].label_of(band), costs, contract_worth(costs))
 
 
-def _own_limits(actor: Actor, area: Area | None, day: datetime.date) -> list[OwnThreshold]:
-    """Those of the buyer acted for, else those that the municipality of the area shows to everybody."""
-    organisation = actor.organisation_id if actor.organisation_kind in BUYERS else None
-    if organisation is None and area is not None:
-        body = organisation_of_area(area)
-        organisation = body.pk if body else None
-    if organisation is None:
-        return []
-    rows = OwnThreshold.objects.filter(organisation_id=organisation, valid_from__lte=day)
-    return list(rows.filter(Q(valid_until=None) | Q(valid_until__gte=day)))
+def _own_limits(actor: Actor, area: Area | None, question: Question) -> list[OwnThreshold]:
+    """Those of whoever buys: of the municipality that is named, shown to everybody; without one, of the buyer acted for.
+
+    An own limit binds nobody but its owner, so it is left out for another place, another Land or another kind of buyer.
+    """
+    mine = actor.organisation_id if actor.organisation_kind in _kinds_of(question.buyer) else None
+    rows = OwnThreshold.objects.filter(valid_from__lte=question.day)
+    rows = rows.filter(Q(valid_until=None) | Q(valid_until__gte=question.day))
+    if area is None:
+        here = Q(organisation__area__land=question.land) | Q(organisation__area=None)
+        rows = rows.filter(here) if question.land else rows
+        return list(rows.filter(organisation_id=mine)) if mine is not None else []
+    body = organisation_of_area(area) if question.buyer == Buyer.MUNICIPALITY else None
+    holders = {one for one in (mine, body.pk if body else None) if one is not None}
+    found = list(rows.filter(organisation_id__in=holders, organisation__area=area)) if holders else []
+    return [row for row in found if row.organisation_id == mine] or found
+
+
+def _kinds_of(buyer: str) -> frozenset[OrganisationKind]:
+    """The kinds of organisations that may be meant by a buyer: a competence centre buys for anybody, a town for itself."""
+    return BUYERS if buyer == Buyer.MUNICIPALITY else BUYERS - {OrganisationKind.MUNICIPALITY}

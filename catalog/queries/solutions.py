@@ -28,11 +28,12 @@ LATEST = 50
 
 @dataclass(frozen=True)
 class VersionLine:
-    """One version in the history: what changed against the one before it."""
+    """One version in the history: what changed against the one before it; blocked ones nobody reads any more."""
 
     version: SolutionVersion
     changed: tuple[str, ...]
     is_first: bool
+    is_blocked: bool = False
 
     @property
     def file(self) -> str:
@@ -136,7 +137,7 @@ def solution_page(solution: Solution, number: int | None = None) -> Page | None:
         interfaces_mark=mark_of("interfaces"),
         used_by=facts.get("used_by") or [],
         solution_class=value_of(profile.FACTS["solution_class"], facts.get("solution_class")),
-        versions=_history(versions),
+        versions=_history(solution, versions),
         warnings=solution_warnings(solution, evidence, day),
         quality=solution_quality(solution, facts, versions, day),
     )
@@ -162,10 +163,10 @@ def _version(solution: Solution, loaded: list[SolutionVersion], number: int | No
     return found or solution.versions.filter(number=number).first()
 
 
-def _history(versions: list[SolutionVersion]) -> list[VersionLine]:
+def _history(solution: Solution, versions: list[SolutionVersion]) -> list[VersionLine]:
     """Newest first, each with what changed against the one before; the oldest loaded one is not compared."""
     lines = []
     for version, before in zip(versions, [*versions[1:], None], strict=False):
         changed = tuple(profile.changed_facts(before.facts, version.facts)) if before else ()
-        lines.append(VersionLine(version, changed, version.number == 1))
+        lines.append(VersionLine(version, changed, version.number == 1, solution.blocks(version.number)))
     return lines

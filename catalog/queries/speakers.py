@@ -8,8 +8,9 @@ from django.db.models import QuerySet
 
 from accounts.choices import OrganisationKind, Role
 from accounts.models import Membership, Organisation, User
+from accounts.queries.organisations import organisation_of_area
 from accounts.queries.verification import is_member_of, mail_domain
-from catalog.models import Deployment, Solution
+from catalog.models import Deployment, Experience, Solution
 from marketplace.core.actor import Actor
 from marketplace.registers.models import Area
 
@@ -80,6 +81,21 @@ def may_answer_for(user: User, deployment: Deployment) -> bool:
     """Whether the person still speaks for the municipality of a use, and is not one of the vendor's people."""
     speaks = people_of_area(deployment.area).filter(pk=user.pk).exists()
     return speaks and not belongs_to_vendor(user.pk, deployment.solution.vendor)
+
+
+@dataclass(frozen=True)
+class Backing:
+    """What stands behind the statement of a municipality: its experience, and that the operator knows who it is."""
+
+    is_told: bool
+    is_verified: bool
+
+
+def backing_of(deployment: Deployment) -> Backing:
+    """See Backing; two queries."""
+    body = organisation_of_area(deployment.area)
+    is_told = Experience.objects.filter(deployment=deployment).exists()
+    return Backing(is_told, is_verified=body is not None and body.is_verified)
 
 
 def _people(held: QuerySet[Membership]) -> QuerySet[User]:

@@ -64,17 +64,21 @@ class Cohort:
 
 @dataclass(frozen=True)
 class Uses:
-    """All uses of a solution, in the order in which they matter to a reader."""
+    """All uses of a solution, in the order in which they matter to a reader.
+
+    claimed  what the vendor alone says: told in words after all others, counted nowhere
+    """
 
     productive: tuple[Use, ...] = ()
     trials: tuple[Use, ...] = ()
     ended: tuple[Use, ...] = ()
     cohorts: tuple[Cohort, ...] = ()
+    claimed: tuple[Use, ...] = ()
 
     @property
     def rows(self) -> tuple[Use, ...]:
         """Those outside cohorts."""
-        return self.productive + self.trials + self.ended
+        return self.productive + self.trials + self.ended + self.claimed
 
     @property
     def with_more(self) -> tuple[Use, ...]:
@@ -115,6 +119,8 @@ def public_contact(row: Deployment) -> Contact | None:
 def uses_of(deployments: Iterable[Deployment]) -> Uses:
     """Sort loaded deployments (with their areas): productive ones first, the largest municipalities leading."""
     rows = sorted(deployments, key=lambda row: (-(row.area.population or 0), row.area.name))
+    claimed = [row for row in rows if not row.counts]
+    rows = [row for row in rows if row.counts]
     alone = [row for row in rows if not row.cohort or row.status == DeploymentStatus.PRODUCTIVE]
     together: dict[str, list[Deployment]] = {}
     for row in rows:
@@ -129,6 +135,7 @@ def uses_of(deployments: Iterable[Deployment]) -> Uses:
         trials=having(DeploymentStatus.TEST),
         ended=having(DeploymentStatus.ENDED),
         cohorts=tuple(_cohort(name, members) for name, members in sorted(together.items(), reverse=True)),
+        claimed=tuple(map(use_of, claimed)),
     )
 
 

@@ -106,7 +106,7 @@ def cards_of_vendor(vendor: Organisation) -> list[dict[str, Any]]:
 
 def _uses(vendor: Organisation) -> tuple[LandUses, ...]:
     rows = (
-        Deployment.objects.standing()
+        Deployment.objects.counted()
         .filter(solution__vendor=vendor, solution__status__in=PUBLIC_STATUSES)
         .exclude(status=DeploymentStatus.ENDED)
         .select_related("area")

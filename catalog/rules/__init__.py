@@ -17,7 +17,7 @@ from .reports import (
     can_decide_complaint,
     can_decide_report,
     can_report,
-    speaks_for_vendor,
+    speaks_for_concerned,
 )
 from .reviews import can_review
 from .revisions import can_begin_listing, can_edit_listing
@@ -29,6 +29,7 @@ from .uses import (
     can_claim_use,
     can_hide_experience,
     can_keep_use,
+    can_refuse_use,
     can_reply,
     can_state_use,
     can_withdraw_use,
@@ -59,6 +60,7 @@ __all__ = [
     "can_keep_fresh",
     "can_keep_list",
     "can_keep_use",
+    "can_refuse_use",
     "can_reply",
     "can_report",
     "can_republish",
@@ -69,5 +71,5 @@ __all__ = [
     "can_withdraw_claim",
     "can_withdraw_use",
     "can_write_experience",
-    "speaks_for_vendor",
+    "speaks_for_concerned",
 ]

@@ -19,11 +19,9 @@ IN_USE = (DeploymentStatus.PRODUCTIVE, DeploymentStatus.TEST)
 
 
 def can_claim_evidence(actor: Actor, solution: Any) -> Decision:
-    """The vendor's people hand in who checked a fact of their listing; a program cannot vouch for a document."""
+    """The vendor's people and its keys hand in who checked a fact of their listing; what counts is the operator's decision."""
     if not actor.is_authenticated:
         return Denied(_("Please sign in first."))
-    if not actor.is_person:
-        return Denied(_("Keys hand in no proofs; a person does."))
     if actor.organisation_id is None or actor.organisation_id != solution.vendor_id:
         return Denied(_("Only the vendor of this solution can do that."))
     if actor.may(Permission.EDIT_LISTING):

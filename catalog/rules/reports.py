@@ -26,7 +26,7 @@ def can_report(actor: Actor, solution: Any) -> Decision:
 def can_decide_report(actor: Actor, *, is_concerned: bool) -> Decision:
     """The operator's people decide, never a program, and nobody about a matter of their own.
 
-    is_concerned  whether the person reported, or belongs to the vendor
+    is_concerned  whether the person reported, or belongs to the vendor or to the municipality whose experience it is
     """
     if not actor.is_person:
         return Denied(_("People decide about reports, never a program."))
@@ -35,7 +35,9 @@ def can_decide_report(actor: Actor, *, is_concerned: bool) -> Decision:
     )
     if decision and is_concerned:
         return Denied(
-            _("You belong to the vendor, or made the report yourself. Somebody else of the operator decides.")
+            _(
+                "You belong to one of the sides, or made the report yourself. Somebody else of the operator decides."
+            )
         )
     return decision
 
@@ -53,11 +55,12 @@ def can_decide_complaint(actor: Actor, *, is_concerned: bool, has_decided: bool)
     return decision
 
 
-def speaks_for_vendor(actor: Actor, vendor_id: int) -> Decision:
-    """Whether the actor is a person who keeps the listings of that vendor."""
-    if actor.is_person and actor.organisation_id == vendor_id and actor.may(Permission.EDIT_LISTING):
+def speaks_for_concerned(actor: Actor, organisation_id: int | None) -> Decision:
+    """Whether the actor is a person who edits for the organisation whose words a report is about; None is nobody's."""
+    is_own = organisation_id is not None and actor.organisation_id == organisation_id
+    if actor.is_person and is_own and actor.may(Permission.EDIT_LISTING):
         return Allowed()
-    return Denied(_("Only people who keep the listings of this vendor can do that."))
+    return Denied(_("Only people who edit for the organisation that the report is about can do that."))
 
 
 def can_complain(
@@ -70,11 +73,11 @@ def can_complain(
     if actor.kind == "key":
         return Denied(_("A program doesn't complain. A person has to do it."))
     if by_vendor:
-        decision = speaks_for_vendor(actor, report.solution.vendor_id)
+        decision = speaks_for_concerned(actor, report.concerned_id)
         if not decision:
             return decision
         if report.state == ReportState.REJECTED:
-            return Denied(_("The report was rejected. Nothing was decided against your listing."))
+            return Denied(_("The report was rejected. Nothing was decided against you."))
     if until is None:
         return Denied(_("Nothing is decided yet."))
     if today > until:

@@ -1,7 +1,8 @@
 """Rules of uses and experience: who speaks for a municipality, who for a vendor. They never write, never fetch, never raise.
 
 A use has two sides, and nobody is both: whoever belongs to the vendor does not speak for a municipality, not even by a
-mandate or with a role there. Programs say nothing about uses at all.
+mandate or with a role there. A program of the vendor may say where its listings are used, which counts nowhere until the
+municipality agrees; it answers nothing, tells nothing, and says nothing for a municipality.
 """
 
 from __future__ import annotations
@@ -55,11 +56,9 @@ def can_keep_use(actor: Actor, use: Any, standing: Any) -> Decision:
 
 
 def can_claim_use(actor: Actor, solution: Any) -> Decision:
-    """The vendor says where its listing is used, and answers what municipalities say of it."""
+    """The vendor's people, and its programs, say where its listing is used."""
     if not actor.is_authenticated:
         return Denied(_("Please sign in first."))
-    if not actor.is_person:
-        return Denied(NO_KEYS)
     if actor.organisation_id is None or actor.organisation_id != solution.vendor_id:
         return Denied(_("Only the vendor of this solution can do that."))
     if actor.may(Permission.EDIT_LISTING):
@@ -83,13 +82,46 @@ def can_change_use(actor: Actor, use: Any, standing: Any) -> Decision:
     return decision
 
 
+def _as_person(actor: Actor, solution: Any) -> Decision:
+    """What the vendor's people alone say about uses of their listing."""
+    if actor.kind == "key":
+        return Denied(NO_KEYS)
+    return can_claim_use(actor, solution)
+
+
 def can_answer_use(actor: Actor, use: Any, standing: Any) -> Decision:
     """The side that has not stated the use says whether it is so."""
     if use.is_own_development:
         return Denied(_("Nobody can confirm what an organisation offers and uses itself."))
     if use.stated_by == Side.VENDOR:
         return can_keep_use(actor, use, standing)
-    return can_claim_use(actor, use.solution)
+    return _as_person(actor, use.solution)
+
+
+def can_refuse_use(actor: Actor, use: Any, standing: Any, *, is_told: bool, is_verified: bool) -> Decision:
+    """The other side contradicts; but no vendor hides what a municipality tells by contradicting its use.
+
+    is_told      whether the municipality has written of its experience, whatever became of the text
+    is_verified  whether the operator knows who speaks for the municipality
+    """
+    decision = can_answer_use(actor, use, standing)
+    if not decision or use.stated_by == Side.VENDOR:
+        return decision
+    if is_told:
+        return Denied(
+            _(
+                "The municipality has told of its experience, so you cannot contradict the use. Reply to it, or report "
+                "on the page of the solution what is wrong; the operator then decides."
+            )
+        )
+    if is_verified:
+        return Denied(
+            _(
+                "The operator has verified this municipality, so you cannot contradict the use. Report on the page of the "
+                "solution what is wrong; the operator then decides."
+            )
+        )
+    return decision
 
 
 def can_withdraw_use(actor: Actor, use: Any, standing: Any) -> Decision:
@@ -116,8 +148,8 @@ def can_write_experience(actor: Actor, use: Any, standing: Any) -> Decision:
 
 
 def can_reply(actor: Actor, use: Any) -> Decision:
-    """The vendor replies to what a municipality tells of its listing."""
-    return can_claim_use(actor, use.solution)
+    """The vendor's people reply to what a municipality tells of their listing."""
+    return _as_person(actor, use.solution)
 
 
 def can_hide_experience(actor: Actor, *, is_concerned: bool) -> Decision:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from catalog.choices import DeploymentStatus, SolutionStatus
@@ -21,7 +21,6 @@ from .interface import HIDDEN
 from .texts import texts_of
 from .words import LONGEST, fold, indexed_words, is_stop_word, sort_key
 
-STALE_CODE: Code = ("stale", "yes", "")
 # One lexeme of a text vector: quotation marks and backslashes are doubled, and the weight D is not written.
 WRITTEN = re.compile(r"'((?:[^'\\]|''|\\.)*)':1([ABC]?)")
 
@@ -64,7 +63,9 @@ def document_of(
     evidence, deployments = list(evidence), list(deployments)
     vendor, facts = solution.vendor, solution.current.facts
     parts = (solution, facts, vendor, evidence, deployments, day)
-    traits = traits_of(facts, evidence, deployments, day)
+    traits = replace(
+        traits_of(facts, evidence, deployments, day), is_stale=solution.status == SolutionStatus.STALE
+    )
     document = Document(
         solution_id=solution.pk,
         slug=solution.slug,
@@ -73,8 +74,7 @@ def document_of(
         uses=sum(row.status == DeploymentStatus.PRODUCTIVE for row in deployments),
         evidence_until=unchanged_until(solution, facts, evidence, day),
         codes=codes_of(facts, vendor, evidence, deployments, day)
-        | {(facet, code, "") for facet, code in traits.codes() if facet in HIDDEN}
-        | ({STALE_CODE} if solution.status == SolutionStatus.STALE else set()),
+        | {(facet, code, "") for facet, code in traits.codes() if facet in HIDDEN},
         cards={
             "de": card_in("de", *parts),
             "en": card_in("en", *parts),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from catalog.facts.registry import FACTS
 from catalog.models import Solution
+from catalog.models.listing import counted_uses
 
 from .analysis import lexemes, own_lexemes
 from .interface import Answer, Match, Term
@@ -44,7 +45,7 @@ def explain(answer: Answer) -> dict[int, tuple[Match, ...]]:
         "deployments__area__name",
         distinct=True,
         default=Value([]),
-        filter=Q(deployments__isnull=False, deployments__refused_on=None),
+        filter=Q(deployments__isnull=False) & counted_uses("deployments__"),
     )
     rows = (
         Solution.objects.filter(pk__in=[hit.solution_id for hit in answer.hits])

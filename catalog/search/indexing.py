@@ -102,7 +102,7 @@ def documents(ids: Sequence[int]) -> list[Document]:
         .select_related("current", "vendor__area")
         .prefetch_related(
             Prefetch("evidence", Evidence.objects.order_by("pk")),
-            Prefetch("deployments", Deployment.objects.standing().select_related("area").order_by("pk")),
+            Prefetch("deployments", Deployment.objects.counted().select_related("area").order_by("pk")),
         )
         .order_by("pk")
     )

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from ..views import drafts, editor
+from ..views import drafts, earlier, editor
 
 patterns = [
     path(_("workspace/listings/"), drafts.own_listing_list, name="own-listing-list"),
@@ -19,5 +19,10 @@ patterns = [
         _("workspace/listings/<slug:slug>/take-back/"), drafts.revision_take_back, name="revision-take-back"
     ),
     path(_("workspace/listings/<slug:slug>/give-up/"), drafts.revision_discard, name="revision-discard"),
+    path(
+        _("workspace/listings/<slug:slug>/earlier-versions/"),
+        earlier.version_bring_back,
+        name="version-bring-back",
+    ),
     path(_("workspace/listings/<slug:slug>/edit/<slug:group>/"), editor.revision_edit, name="revision-edit"),
 ]

@@ -11,6 +11,7 @@ patterns = [
     path(_("workspace/lists/"), lists.bookmarklist_list, name="bookmarklist-list"),
     path(_("workspace/lists/new/"), lists.bookmarklist_add, name="bookmarklist-add"),
     path(_("workspace/lists/<int:pk>/"), lists.bookmarklist_show, name="bookmarklist-show"),
+    path(_("workspace/lists/<int:pk>/file/<slug:kind>/"), lists.bookmarklist_file, name="bookmarklist-file"),
     path(_("workspace/lists/<int:pk>/edit/"), lists.bookmarklist_edit, name="bookmarklist-edit"),
     path(_("workspace/lists/<int:pk>/delete/"), lists.bookmarklist_delete, name="bookmarklist-delete"),
     path(_("workspace/lists/entries/<int:pk>/"), lists.bookmark_edit, name="bookmark-edit"),

@@ -14,6 +14,11 @@ patterns = [
     path(_("workspace/reports/<int:pk>/"), own_reports.own_report_show, name="own-report-show"),
     path(_("workspace/operator/queues/reports/"), report_queues.report_list, name="report-list"),
     path(_("workspace/operator/queues/reports/<int:pk>/"), report_queues.report_decide, name="report-decide"),
+    path(
+        _("workspace/operator/queues/reports/<int:pk>/reply/"),
+        report_queues.reply_hide,
+        name="report-reply-hide",
+    ),
     path(_("workspace/operator/queues/complaints/"), report_queues.complaint_list, name="complaint-list"),
     path(
         _("workspace/operator/queues/complaints/<int:pk>/"),

@@ -12,10 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from catalog.actions.attestations import attest_fact, withdraw_attestation
 from catalog.actions.confirmation import answer_question, question_decision
+from catalog.actions.overtaken import Overtaken
+from catalog.actions.revisions import begin_revision
+from catalog.forms.evidence import AttestationForm
 from catalog.models import Deployment
 from catalog.queries.evidence import fact_lines, listing_question, own_attestation, uses_to_attest
 from catalog.queries.speakers import acts_for_verified, standing_of
-from catalog.rules import can_attest
+from catalog.rules import can_attest, can_edit_listing
 from catalog.warnings import confirmed_on
 from marketplace.core.access import PUBLIC, declare, needs
 from marketplace.core.pages import paged
@@ -44,10 +47,13 @@ def attestation_list(request: HttpRequest, slug: str) -> HttpResponse:
 def attestation_add(request: HttpRequest, slug: str) -> HttpResponse:
     """Confirm a fact."""
     use = _use(request, slug)
+    fact, shown = AttestationForm(request.POST).asked
     try:
-        attest_fact(solution=use.solution, fact=request.POST.get("fact", ""), by=request.actor)
+        attest_fact(solution=use.solution, fact=fact, by=request.actor, shown=shown)
+    except Overtaken as problem:
+        return _facts(request, slug, problem.messages[0], status=409)
     except ValidationError as problem:
-        return _facts(request, slug, problem.messages[0])
+        return _facts(request, slug, problem.messages[0], status=422)
     messages.success(request, _("Confirmed for two years. Everybody now sees it beside the fact."))
     return redirect("catalog:attestation-list", slug=slug)
 
@@ -75,6 +81,13 @@ def listing_answer(request: HttpRequest, token: str) -> HttpResponse:
     decision = question_decision(question)
     if request.method == "POST" and request.POST.get("answer") in ("yes", "no"):
         answer_question(question=question, answer=request.POST["answer"], by=request.actor)
+        if request.POST["answer"] == "no" and can_edit_listing(request.actor, question.solution):
+            # Whoever is signed in for the vendor goes on where the listing is changed.
+            begin_revision(solution=question.solution, by=request.actor)
+            messages.success(
+                request, _("Thank you for telling us. Change what is no longer right and hand it in.")
+            )
+            return redirect("catalog:own-listing-show", slug=question.solution.slug)
         return redirect("catalog:listing-answer", token=token)
     context = {
         "question": question,
@@ -90,7 +103,7 @@ def listing_answer(request: HttpRequest, token: str) -> HttpResponse:
     return response
 
 
-def _facts(request: HttpRequest, slug: str, problem: str = "") -> HttpResponse:
+def _facts(request: HttpRequest, slug: str, problem: str = "", status: int = 200) -> HttpResponse:
     use = _use(request, slug)
     actor = request.actor
     standing = standing_of(actor, use.solution)
@@ -103,7 +116,7 @@ def _facts(request: HttpRequest, slug: str, problem: str = "") -> HttpResponse:
         "decision": decision,
         "problem": problem,
     }
-    return render(request, "catalog/attestation_list.html", context, status=422 if problem else 200)
+    return render(request, "catalog/attestation_list.html", context, status=status)
 
 
 def _use(request: HttpRequest, slug: str) -> Deployment:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,6 +25,7 @@ from catalog.search.interface import Query
 from marketplace.core.access import PUBLIC, declare
 from marketplace.core.actor import Actor
 from marketplace.core.addresses import address
+from marketplace.core.slots import slot
 from marketplace.core.unchanged import unchanged_by
 from marketplace.registers.models import Area
 from marketplace.registers.queries import area_by_key, areas_matching
@@ -158,11 +160,18 @@ def comparison_file(request: HttpRequest, kind: str) -> HttpResponse:
         address=request.build_absolute_uri(_frozen(comparison, chosen).url()),
         site=request.build_absolute_uri("/").rstrip("/"),
     )
-    response = HttpResponse(files.KINDS[kind].make(comparison, about), files.KINDS[kind].media_type)
+    with slot("catalog.tables", settings.TABLES_AT_ONCE, tables_are_busy(), seconds=20):
+        content = files.KINDS[kind].make(comparison, about)
+    response = HttpResponse(content, files.KINDS[kind].media_type)
     name = f"{files.file_name(comparison)}.{kind}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def tables_are_busy() -> str:
+    """What is said to whoever asks for a file while as many are made as can be at once."""
+    return _("Many files are being made at the moment. Wait twenty seconds, then try again.")
 
 
 def title_of(comparison: Comparison) -> str:

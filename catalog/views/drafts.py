@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
+from allauth.core.internal import ratelimit
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,7 +25,7 @@ from catalog.actions.revisions import (
     take_back_revision,
 )
 from catalog.choices import RevisionState
-from catalog.exchange.fetch import fetch
+from catalog.exchange.fetch import PAGE_SECONDS, fetch
 from catalog.exchange.problems import Unreadable
 from catalog.facts.registry import FACTS
 from catalog.facts.types import FactError
@@ -37,6 +39,7 @@ from marketplace.core.access import declare, needs
 from marketplace.core.decisions import IllegalMove
 from marketplace.core.pages import paged
 from marketplace.core.permissions import Permission
+from marketplace.core.slots import TryLater, slot
 
 PAGE_SIZE = 50
 OWNER = needs(Permission.EDIT_LISTING)
@@ -242,11 +245,15 @@ def _source(request: HttpRequest, revision: Revision | None) -> HttpResponse:
     posted = request.method == "POST"
     form = SourceForm(*((request.POST, request.FILES) if posted else ()))
     filling: Filling | None = None
+    wait = 0
     if posted and form.is_valid():
         try:
-            data = _bytes(form)
+            data = _bytes(request, form)
         except Unreadable as error:
             form.add_error("address", error.problem.message)
+        except TryLater as error:
+            form.add_error("address", error.reason)
+            wait = error.seconds
         else:
             filling = (
                 fill_revision(revision=revision, data=data, by=request.actor)
@@ -262,11 +269,24 @@ def _source(request: HttpRequest, revision: Revision | None) -> HttpResponse:
         "name": drafts.title_of(revision) if revision else "",
     }
     unread = filling is not None and not filling.taken
-    return render(
-        request, "catalog/revision_fill.html", context, status=422 if form.errors or unread else 200
-    )
+    status = 429 if wait else 422 if form.errors or unread else 200
+    response = render(request, "catalog/revision_fill.html", context, status=status)
+    if wait:
+        response["Retry-After"] = str(wait)
+    return response
 
 
-def _bytes(form: SourceForm) -> bytes:
+def _bytes(request: HttpRequest, form: SourceForm) -> bytes:
+    """The file that was handed in, or the one behind the address; while it is read there is time for no other one."""
     upload = form.cleaned_data["file"]
-    return upload.read() if upload is not None else fetch(form.cleaned_data["address"].strip())
+    if upload is not None:
+        return upload.read()
+    busy = _("Another address is being read just now. Try again in a few seconds, or upload the file.")
+    with slot("catalog.fetch", settings.FETCHES_AT_ONCE, busy, seconds=10, status=429):
+        limits = {"app": "catalog", "action": "fetch", "config": settings.FETCH_RATE_LIMITS}
+        if not ratelimit.consume(request, key=f"organisation {request.actor.organisation_id}", **limits):
+            often = _(
+                "Your organisation had many addresses read. Try again in ten minutes, or upload the file."
+            )
+            raise TryLater(often, seconds=600, status=429)
+        return fetch(form.cleaned_data["address"].strip(), seconds=PAGE_SECONDS)

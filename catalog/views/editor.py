@@ -24,14 +24,17 @@ from catalog.forms.facts import Control, anchor_of, draw, read_facts
 from catalog.forms.facts.drawing import Wishes
 from catalog.models import Revision, Verdict
 from catalog.queries import drafts
-from catalog.queries.proposals import cpv_words, proposals_for
+from catalog.queries.proposals import cpv_words, proposals_for, stated_standards
 from catalog.queries.values import value_of
+from catalog.search.codes import standard_code
 from marketplace.core.access import declare, needs
 from marketplace.core.clock import BERLIN
 from marketplace.core.permissions import Permission
 from marketplace.registers.queries.codes import cpv_matching
 
 MOST_ROWS = 20
+# Standards of municipal software that a search finds before any listing states them.
+STANDARDS = ("XÖV", "XPlanung", "OParl", "NGSI-LD", "DCAT-AP.de", "DIN SPEC 91357", "CityGML")
 
 
 @dataclass
@@ -156,7 +159,23 @@ def _wishes(request: HttpRequest, revision: Revision, group: Group, typed: dict[
         wishes.found["cpv"] = [
             (code.code, f"{code.code} {code.label}") for code in cpv_matching(asked, MOST_ROWS)
         ]
+    if any(fact.key == "standards" for fact in group.facts):
+        asked = " ".join(request.GET.get("q", "").split())[:80]
+        wishes.asked["standards"] = asked
+        wishes.found["standards"] = _standards(asked)
     return wishes
+
+
+def _standards(asked: str) -> list[tuple[str, str]]:
+    """What a search for standards found, known ones and those of listings, and the typed word itself: the list is open."""
+    part = standard_code(asked)
+    if not part:
+        return []
+    found = dict(stated_standards(part, MOST_ROWS))
+    found |= {code: name for name in STANDARDS if part in (code := standard_code(name))}
+    pairs = [(found[code], found[code]) for code in sorted(found, key=lambda code: (len(code), code))]
+    new = [] if part in found else [(asked, _("%(name)s (new in the list)") % {"name": asked})]
+    return pairs[:MOST_ROWS] + new
 
 
 def _saved(revision: Revision, keys: set[str]) -> str:

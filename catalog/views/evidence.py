@@ -22,9 +22,10 @@ from catalog.actions.evidence import (
     revoke_evidence,
     withdraw_evidence_claim,
 )
+from catalog.actions.overtaken import Overtaken
 from catalog.facts.registry import FACTS
-from catalog.forms.evidence import EvidenceClaimForm
-from catalog.models import Solution
+from catalog.forms.evidence import EvidenceClaimForm, EvidenceDecisionForm
+from catalog.models import EvidenceClaim, Solution
 from catalog.queries.evidence import (
     claims_of,
     evidence_claim_for,
@@ -32,6 +33,7 @@ from catalog.queries.evidence import (
     evidence_of,
     fact_lines,
     label_of,
+    overtaken_words,
     own_listing,
     provable_facts,
     waiting_evidence,
@@ -42,8 +44,9 @@ from catalog.queries.values import value_of
 from catalog.rules import can_claim_evidence, can_confirm_listing, can_decide_evidence
 from catalog.warnings import confirmed_on
 from marketplace.core.access import declare, needs
+from marketplace.core.actor import Actor
 from marketplace.core.decisions import demand
-from marketplace.core.forms import DecisionForm, ReasonForm
+from marketplace.core.forms import ReasonForm
 from marketplace.core.pages import paged
 from marketplace.core.permissions import Permission
 
@@ -126,13 +129,19 @@ def evidence_claim_decide(request: HttpRequest, pk: int) -> HttpResponse:
     claim = evidence_claim_for(request.actor, pk)
     if claim is None:
         raise Http404
-    form = DecisionForm(request.POST if request.method == "POST" else None)
+    version = {"version": claim.solution.current.number}
+    form = EvidenceDecisionForm(request.POST if request.method == "POST" else None, initial=version)
+    status = 200
     if request.method == "POST" and form.is_valid():
-        decide = accept_evidence_claim if form.cleaned_data["decision"] == "accept" else reject_evidence_claim
         try:
-            decide(claim=claim, by=request.actor, reason=form.cleaned_data["reason"])
+            _decide(claim, form.cleaned_data, request.actor)
             messages.success(request, _("Decided. The vendor is told by mail."))
             return redirect("catalog:evidence-claim-list")
+        except Overtaken as problem:
+            # The page shows the words of today, and what is sent next is about these.
+            status = 409
+            form = EvidenceDecisionForm(request.POST.dict() | version)
+            form.add_error("decision", problem.messages)
         except ValidationError as problem:
             # What speaks against it today, such as an end that has passed while it waited.
             form.add_error("decision", [text for texts in problem.message_dict.values() for text in texts])
@@ -144,12 +153,22 @@ def evidence_claim_decide(request: HttpRequest, pk: int) -> HttpResponse:
         "name": claim.solution.current.facts["name"],
         "label": label_of(claim.fact),
         "value": _value(claim.solution, claim.fact),
+        "changed": overtaken_words(claim),
         "is_open": claim.state == RequestState.OPEN,
         "decision": can_decide_evidence(request.actor, is_member=is_member),
         "now": timezone.now(),
         "form": form,
     }
-    return render(request, "catalog/evidence_claim_decide.html", context, status=422 if form.errors else 200)
+    status = 422 if form.errors and status == 200 else status
+    return render(request, "catalog/evidence_claim_decide.html", context, status=status)
+
+
+def _decide(claim: EvidenceClaim, data: dict[str, Any], actor: Actor) -> None:
+    reason = data["reason"]
+    if data["decision"] == "accept":
+        accept_evidence_claim(claim=claim, by=actor, reason=reason, shown=data["version"] or 0)
+    else:
+        reject_evidence_claim(claim=claim, by=actor, reason=reason)
 
 
 @declare(needs(Permission.DECIDE_EVIDENCE))

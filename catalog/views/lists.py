@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,13 +23,17 @@ from catalog.actions.lists import (
     rename_list,
     renew_bookmark,
 )
+from catalog.exchange import kept_list
 from catalog.forms.lists import BookmarkForm, ListForm, NoteForm
 from catalog.models import Bookmark, BookmarkList, Solution
 from catalog.queries.listings import public_listing
-from catalog.queries.lists import bookmark_for, bookmarks_of, kept_of, list_for, lists_for
+from catalog.queries.lists import bookmark_for, bookmarks_of, kept_name, kept_of, list_for, lists_for
 from marketplace.core.access import declare, needs
 from marketplace.core.pages import paged
 from marketplace.core.permissions import Permission
+from marketplace.core.slots import slot
+
+from .comparison import tables_are_busy
 
 PAGE_SIZE = 25
 MEMBERS = needs(Permission.KEEP_LISTS)
@@ -70,10 +75,28 @@ def bookmarklist_show(request: HttpRequest, pk: int) -> HttpResponse:
     context |= {
         "list": kept,
         "entries": [kept_of(bookmark) for bookmark in context["page"]],
+        "kinds": list(kept_list.KINDS),
         "compare": _comparison(),
         "most": MOST_BOOKMARKS,
     }
     return render(request, "catalog/bookmarklist_show.html", context)
+
+
+@declare(MEMBERS)
+@require_safe
+def bookmarklist_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """Hand out all that stands on a list as a table."""
+    kept = _list(request, pk)
+    if kind not in kept_list.KINDS:
+        raise Http404
+    entries = [kept_of(bookmark) for bookmark in bookmarks_of(kept)]
+    told = kept_list.KeptList(kept.name, kept.purpose, entries)
+    with slot("catalog.tables", settings.TABLES_AT_ONCE, tables_are_busy(), seconds=20):
+        content = kept_list.KINDS[kind].make(told)
+    response = HttpResponse(content, kept_list.KINDS[kind].media_type)
+    response["Content-Disposition"] = f'attachment; filename="{kept_list.file_name(told)}.{kind}"'
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @declare(MEMBERS)
@@ -169,7 +192,7 @@ def _note_page(
 ) -> HttpResponse:
     context = {
         "bookmark": bookmark,
-        "name": bookmark.version.facts["name"],
+        "name": kept_name(bookmark),
         "form": form,
         "is_stale": stored is not None,
         "stored": stored,
@@ -193,7 +216,7 @@ def bookmark_remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a solution off a list."""
     bookmark = _bookmark(request, pk)
     remove_bookmark(bookmark=bookmark, by=request.actor)
-    name = bookmark.version.facts["name"]
+    name = kept_name(bookmark)
     messages.success(request, _("%(name)s is off the list.") % {"name": name})
     return redirect("catalog:bookmarklist-show", pk=bookmark.list_id)
 

@@ -38,12 +38,15 @@ def market_show(request: HttpRequest) -> HttpResponse:
     towns = municipalities_by_band()
     small = sum(list(towns.values())[:2])
     field_bars = pictures.bars("field_of_action", fields, language)
+    land_bars = pictures.bars("land", lands, language)
     tiles = pictures.tiles(uses, lands)
     context = {
         "count": answer.count,
         "day": berlin_day(),
         "fields": field_bars,
         "leading": field_bars[0],
+        "lands": land_bars,
+        "leading_land": land_bars[0],
         "tiles": tiles,
         "tiles_by_name": sorted(tiles, key=lambda tile: name_key(tile.label)),
         "use_count": sum(uses.values()),

@@ -1,4 +1,4 @@
-"""Pages of reports for the vendor: what others say of its listings, its reply, its complaint."""
+"""Pages of reports for those whom they are about: what others say of their words, their reply, their complaint."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from catalog.actions.reports import complain, reply_to_report
+from catalog.actions.report_replies import reply_to_report
+from catalog.actions.reports import complain
 from catalog.forms import ComplainForm, ReplyForm
 from catalog.queries.reports import reports_for
 from marketplace.core.access import declare, needs
@@ -26,7 +27,7 @@ COMPLAIN = "complain"
 @declare(needs(Permission.EDIT_LISTING))
 @require_safe
 def own_report_list(request: HttpRequest) -> HttpResponse:
-    """List the reports about the listings of the organisation acted for."""
+    """List the reports about what the organisation acted for says in listings and experiences."""
     context = paged(request, reports_for(request.actor), PAGE_SIZE) | {"now": timezone.now()}
     return render(request, "catalog/own_report_list.html", context)
 
@@ -34,7 +35,7 @@ def own_report_list(request: HttpRequest) -> HttpResponse:
 @declare(needs(Permission.EDIT_LISTING))
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_report_show(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show a report with the decision and its reasons; take the vendor's reply, or its complaint."""
+    """Show a report with the decision and its reasons; take the reply or the complaint of the one it is about."""
     report = reports_for(request.actor).filter(pk=pk).first()
     if report is None:
         raise Http404

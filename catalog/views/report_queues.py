@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from catalog.actions.report_replies import hide_reply, show_reply
+from catalog.actions.report_rows import is_concerned
 from catalog.actions.reports import (
-    is_concerned,
     reject_complaint,
     reject_report,
     uphold_complaint,
@@ -33,6 +34,7 @@ from catalog.queries.reports import (
 from catalog.queries.values import value_of
 from catalog.rules import can_decide_complaint, can_decide_report
 from marketplace.core.access import declare, needs
+from marketplace.core.forms import ReasonForm
 from marketplace.core.pages import paged
 from marketplace.core.permissions import Permission
 
@@ -63,12 +65,12 @@ def report_decide(request: HttpRequest, pk: int) -> HttpResponse:
     report = report_for_operator(pk)
     if report is None:
         raise Http404
-    form = DecideForm(request.POST if request.method == "POST" else None)
+    form = DecideForm(request.POST if request.method == "POST" else None, report=report)
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
         try:
             if asked["decision"] == "uphold":
-                reasons = {key: asked[key] for key in ("measure", "grounds", "reason")}
+                reasons = {key: asked[key] for key in ("measure", "rests_on", "grounds", "reason")}
                 uphold_report(report=report, by=request.actor, **reasons)
             else:
                 reject_report(report=report, by=request.actor, reason=asked["reason"])
@@ -95,8 +97,8 @@ def complaint_decide(request: HttpRequest, pk: int) -> HttpResponse:
     if complaint is None:
         raise Http404
     report = complaint.report
-    form_class = DecideVendorsComplaintForm if complaint.by_vendor else DecideForm
-    form = form_class(request.POST if request.method == "POST" else None)
+    posted = request.POST if request.method == "POST" else None
+    form = DecideVendorsComplaintForm(posted) if complaint.by_vendor else DecideForm(posted, report=report)
     if request.method == "POST" and form.is_valid():
         asked = dict(form.cleaned_data)
         decision = asked.pop("decision")
@@ -120,6 +122,28 @@ def complaint_decide(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "catalog/complaint_decide.html", context, status=422 if form.errors else 200)
 
 
+@declare(DECIDES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def reply_hide(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the reply to a report out of the public with a reason, or bring it back."""
+    report = report_for_operator(pk)
+    if report is None or report.replied_at is None:
+        raise Http404
+    is_shown_again = request.method == "POST" and "show" in request.POST
+    form = ReasonForm(request.POST if request.method == "POST" and not is_shown_again else None)
+    if is_shown_again:
+        show_reply(report=report, by=request.actor)
+        messages.success(request, _("The reply is public again."))
+        return redirect("catalog:report-reply-hide", pk=pk)
+    if request.method == "POST" and form.is_valid():
+        hide_reply(report=report, reason=form.cleaned_data["reason"], by=request.actor)
+        messages.success(request, _("The reply is no longer public. Whoever wrote it is told by mail."))
+        return redirect("catalog:report-reply-hide", pk=pk)
+    decision = can_decide_report(request.actor, is_concerned=is_concerned(report, request.actor.user_id))
+    context = _about(report) | {"form": form, "decision": decision}
+    return render(request, "catalog/report_reply.html", context, status=422 if form.errors else 200)
+
+
 def _about(report: Report) -> dict[str, Any]:
     """What both pages show of a report: the listing, and what the fact said then and says now."""
     solution, fact = report.solution, FACTS.get(report.fact)
@@ -129,6 +153,7 @@ def _about(report: Report) -> dict[str, Any]:
         "solution": solution,
         "name": solution.current.facts["name"],
         "about": fact_label(report.fact),
+        "proven": fact_label(report.evidence.fact) if report.evidence else "",
         "said": value_of(fact, then.get(report.fact)) if fact else None,
         "says": value_of(fact, solution.current.facts.get(report.fact)) if fact else None,
         "has_fact": fact is not None,

@@ -25,6 +25,8 @@ from catalog.queries.reports import (
     fact_label,
     moderation_log,
     report_by_address,
+    reported_row,
+    taken_out_unasked,
 )
 from catalog.queries.wording import reader_language
 from catalog.rules import can_complain
@@ -41,9 +43,11 @@ WAIT_SECONDS = 600
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_add(request: HttpRequest, slug: str) -> HttpResponse:
-    """Report a listing or one fact of it, with an account or without."""
+    """Report a listing, one fact of it, an experience or a proof, with an account or without."""
     solution = public_listing(slug)
-    if solution is None:
+    asked = request.POST if request.method == "POST" else request.GET
+    row = reported_row(solution, asked) if solution else None
+    if solution is None or row is None:
         raise Http404
     facts = solution.current.facts
     person = request.user if request.user.is_authenticated else None
@@ -53,7 +57,7 @@ def report_add(request: HttpRequest, slug: str) -> HttpResponse:
         "email": getattr(person, "email", ""),
     }
     posted = request.POST if request.method == "POST" else None
-    form = ReportForm(posted, initial=first, stated=tuple(facts))
+    form = ReportForm(posted, initial=first, stated=tuple(facts), is_about_row=bool(row))
     status = 200
     if request.method == "POST" and form.is_valid():
         if _is_too_often(request, form.cleaned_data["email"]):
@@ -64,7 +68,11 @@ def report_add(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             try:
                 report = report_problem(
-                    solution=solution, by=request.actor, language=reader_language(), **form.cleaned_data
+                    solution=solution,
+                    by=request.actor,
+                    language=reader_language(),
+                    **form.cleaned_data,
+                    **row,
                 )
             except ValidationError as error:
                 form.take(error)
@@ -77,7 +85,8 @@ def report_add(request: HttpRequest, slug: str) -> HttpResponse:
         "solution": solution,
         "name": facts["name"],
         "form": form,
-        "about": fact_label(form["fact"].value() or ""),
+        "proven": fact_label(row["evidence"].fact) if "evidence" in row else "",
+        **row,
     }
     response = render(request, "catalog/report_add.html", context, status=status)
     if status == 429:
@@ -121,6 +130,7 @@ def seen_by(actor: Actor, report: Report, *, by_vendor: bool) -> dict[str, Any]:
     complaints = report.complaints.all()
     return {
         "report": report,
+        "by_vendor": by_vendor,
         "solution": report.solution,
         "name": report.solution.current.facts["name"],
         "about": fact_label(report.fact),
@@ -134,8 +144,11 @@ def seen_by(actor: Actor, report: Report, *, by_vendor: bool) -> dict[str, Any]:
 @declare(PUBLIC)
 @require_safe
 def moderation_list(request: HttpRequest) -> HttpResponse:
-    """List every decision about a report with grounds and reasons, the newest first."""
+    """List every decision about a report with grounds and reasons, the newest first; on the first page also what the
+    operator took out without a report."""
     context = paged(request, moderation_log(), PAGE_SIZE)
+    if context["page"].number == 1:
+        context["unasked"] = taken_out_unasked()
     return render(request, "catalog/moderation_list.html", context)
 
 

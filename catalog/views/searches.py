@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from allauth.core.internal import ratelimit
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -34,6 +36,7 @@ from catalog.search.newest import Found, latest_matches
 from marketplace.core.access import PUBLIC, SIGNED_IN, declare
 from marketplace.core.outbox import one_line, site_address
 from marketplace.core.pages import paged
+from marketplace.core.slots import TryLater
 from marketplace.core.unchanged import answer_tag, not_modified
 
 from ..search.feeds import Entry, atom
@@ -139,11 +142,13 @@ def feed_show(request: HttpRequest, token: str) -> HttpResponse:
     """The newest matches of a saved search as Atom (RFC 4287), for whoever has its secret address; needs no cookie."""
     search = search_of_feed(token)
     if search is None:
+        _count(request, "feed_missed")
         raise Http404
     # All that the feed says depends on the search and on the listings; who has it already gets an empty answer.
     tag = answer_tag(request, f"{answers_mark()} {search.updated_at.isoformat()}")
     response = not_modified(request, tag)
     if response is None:
+        _count(request, "feed", key=str(search.pk))
         language = get_language() or search.language
         response = HttpResponse(
             _feed(search, token, language), content_type="application/atom+xml; charset=utf-8"
@@ -152,6 +157,16 @@ def feed_show(request: HttpRequest, token: str) -> HttpResponse:
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _count(request: HttpRequest, action: str, **of: str) -> None:
+    """Count what readers of feeds ask for. Raises TryLater where it was too often."""
+    limits = {"app": "catalog", "action": action, "config": settings.FEED_RATE_LIMITS}
+    if not ratelimit.consume(request, limit_get=True, **limits, **of):
+        often = _(
+            "This feed was asked for too often. Wait ten minutes; once an hour is enough for every reader."
+        )
+        raise TryLater(often, seconds=600, status=429)
 
 
 def _feed(search: SavedSearch, token: str, language: str) -> bytes:

@@ -13,6 +13,7 @@ from catalog.exchange.publiccode.writer import export_problems
 from catalog.models import Solution
 from catalog.queries.fit import profile_mark, town_of
 from catalog.queries.lists import keeping_for
+from catalog.queries.profile import told_elsewhere
 from catalog.queries.published import GONE_STATUSES
 from catalog.queries.routes import worth_for
 from catalog.queries.solutions import solution_by_slug, solution_page
@@ -93,6 +94,8 @@ def _show(request: HttpRequest, slug: str, number: int | None = None) -> HttpRes
     # What others put into their files stays readable at the address of the version, unless the law is against it.
     if left and (number is None or (left.is_unlawful and not request.actor.is_operator)):
         return _withdrawn(request, solution, left)
+    if number is not None and solution.blocks(number) and not request.actor.is_operator:
+        return _blocked(request, solution, number)
     page = solution_page(solution, number)
     if page is None:
         raise Http404
@@ -109,7 +112,14 @@ def _show(request: HttpRequest, slug: str, number: int | None = None) -> HttpRes
     shown = context["fit"]
     context["own_costs"] = worth_for(page.facts, shown.area) if shown and shown.area else None
     context["report_slug"] = solution.slug if solution.is_public and number is None else ""
+    context["elsewhere"] = told_elsewhere(page.facts)
     return render(request, "catalog/solution_show.html", context)
+
+
+def _blocked(request: HttpRequest, solution: Solution, number: int) -> HttpResponse:
+    """Say that nobody reads this version any more, also not whoever had put it into a file."""
+    context = {"solution": solution, "number": number}
+    return render(request, "catalog/version_blocked.html", context, status=410)
 
 
 def _withdrawn(request: HttpRequest, solution: Solution, left: Gone) -> HttpResponse:

@@ -28,12 +28,13 @@ from catalog.models import Deployment
 from catalog.queries.listings import public_listing
 from catalog.queries.own_uses import contacts_to_name, due_ids, own_uses, use_between, use_for
 from catalog.queries.questions import is_answerable, question_by_token
-from catalog.queries.speakers import may_answer_for, standing_of
+from catalog.queries.speakers import backing_of, may_answer_for, standing_of
 from catalog.queries.wording import reader_language
 from catalog.rules import (
     can_answer_use,
     can_change_use,
     can_keep_use,
+    can_refuse_use,
     can_state_use,
     can_withdraw_use,
     can_write_experience,
@@ -101,7 +102,7 @@ def use_edit(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("catalog:use-edit", pk=use.pk)
     kept = can_keep_use(request.actor, use, standing)
-    moves = USE_MOVES.open_to(use.state)
+    moves, backing = USE_MOVES.open_to(use.state), backing_of(use)
     context = {
         "use": use,
         "told": getattr(use, "experience", None),
@@ -110,6 +111,9 @@ def use_edit(request: HttpRequest, pk: int) -> HttpResponse:
         "is_municipality": standing.area_id == use.area_id,
         "may_change": may_change if use.refused_on is None else False,
         "may_answer": can_answer_use(request.actor, use, standing),
+        "may_refuse": can_refuse_use(
+            request.actor, use, standing, is_told=backing.is_told, is_verified=backing.is_verified
+        ),
         "answers": moves,
         "may_withdraw": "withdraw" in moves and can_withdraw_use(request.actor, use, standing),
         "may_confirm": kept and use.is_agreed and bool(due_ids(Deployment.objects.filter(pk=use.pk))),

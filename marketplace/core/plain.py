@@ -1,8 +1,9 @@
-"""Texts of strangers on their way into files: without the characters that no file of text should hold."""
+"""Texts of strangers on their way into rows and files: without the characters that neither should hold."""
 
 from __future__ import annotations
 
 import re
+from typing import Any
 
 # Control characters but tab and line feed, marks that turn the direction of writing, byte-order marks, halves of pairs.
 UNWANTED = re.compile(
@@ -14,6 +15,15 @@ ENDS = re.compile("\r\n?|[\x0b\x0c\u2028\u2029]")
 def plain(text: str) -> str:
     """The text as everybody sees it: every end of a line is a line feed, and nothing invisible works on what stands beside it."""
     return UNWANTED.sub("", ENDS.sub("\n", text))
+
+
+def plain_all(value: Any) -> Any:
+    """The same lists and mappings with every text in them plain; other values as they are."""
+    if isinstance(value, str):
+        return plain(value)
+    if isinstance(value, dict):
+        return {plain_all(key): plain_all(item) for key, item in value.items()}
+    return [plain_all(item) for item in value] if isinstance(value, list) else value
 
 
 def cut(text: str, longest: int) -> str:

@@ -37,7 +37,7 @@ SECTIONS: tuple[tuple[Any, str, Permission | None], ...] = (
     (_("Interfaces"), "accounts:key-list", Permission.MANAGE_KEYS),
     (_("Verification"), "accounts:verification-show", Permission.REQUEST_VERIFICATION),
     (_("Own listings"), "catalog:own-listing-list", Permission.EDIT_LISTING),
-    (_("Reports about your listings"), "catalog:own-report-list", Permission.EDIT_LISTING),
+    (_("Reports about your statements"), "catalog:own-report-list", Permission.EDIT_LISTING),
     (_("Claims to listings"), "catalog:own-claim-list", Permission.CLAIM_LISTING),
     (_("Lists"), "catalog:bookmarklist-list", Permission.KEEP_LISTS),
     (_("Saved searches"), "catalog:savedsearch-list", None),

@@ -10,10 +10,11 @@ from django.shortcuts import render
 
 from marketplace.core import audit
 from marketplace.core.decisions import IllegalMove, Refused
+from marketplace.core.slots import TryLater
 
 
 class RefusalMiddleware:
-    """A refused action becomes 403 with its reason, a move that is no longer possible 409."""
+    """A refused action becomes 403 with its reason, a move that is no longer possible 409, what has to wait 429 or 503."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
@@ -28,7 +29,17 @@ class RefusalMiddleware:
             return render(request, "errors/403.html", {"reason": str(exception.decision.reason)}, status=403)
         if isinstance(exception, IllegalMove):
             return render(request, "errors/409.html", status=409)
+        if isinstance(exception, TryLater):
+            return try_later(request, exception)
         return None
+
+
+def try_later(request: HttpRequest, told: TryLater) -> HttpResponse:
+    """The page that says why it can't be now, and when to come again."""
+    response = render(request, f"errors/{told.status}.html", {"reason": str(told.reason)}, status=told.status)
+    response["Retry-After"] = str(told.seconds)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 class BodyLimitMiddleware:

@@ -146,6 +146,7 @@ def test_area_tells_who_uses_what_there_and_who_publishes_from_there(client, are
             "stated_by": "vendor",
             # The town offers it itself, so there is no other side that could have agreed.
             "is_agreed": False,
+            "is_counted": True,
             "is_own_development": True,
             "confirmed_on": "2025-01-01",
             "still_true_on": None,

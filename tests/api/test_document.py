@@ -152,7 +152,7 @@ FOR_KEYS = {
     "listMembers": ("members:read", {"401", "403", "404", "429"}),
     "listKeys": ("keys:read", {"401", "403", "404", "429"}),
     "getKey": (None, {"401", "403", "404", "429"}),
-    "revokeKey": (None, {"401", "403", "404", "409", "429"}),
+    "revokeKey": (None, {"401", "403", "404", "409", "412", "428", "429"}),
     "rotateKey": (None, {"401", "403", "404", "409", "413", "415", "422", "429"}),
     "listOwnListings": ("listings:read", {"401", "403", "404", "429"}),
     "createListing": ("listings:write", {"401", "403", "404", "409", "413", "415", "422", "429"}),
@@ -161,9 +161,24 @@ FOR_KEYS = {
         "listings:write",
         {"401", "403", "404", "409", "412", "413", "415", "422", "428", "429"},
     ),
-    "submitListing": ("listings:write", {"401", "403", "404", "409", "422", "429"}),
-    "takeBackListing": ("listings:write", {"401", "403", "404", "409", "429"}),
-    "withdrawListing": ("listings:write", {"401", "403", "404", "409", "413", "415", "422", "429"}),
+    "submitListing": ("listings:write", {"401", "403", "404", "409", "412", "422", "428", "429"}),
+    "takeBackListing": ("listings:write", {"401", "403", "404", "409", "412", "428", "429"}),
+    "withdrawListing": (
+        "listings:write",
+        {"401", "403", "404", "409", "412", "413", "415", "422", "428", "429"},
+    ),
+    "listOwnProofs": ("listings:read", {"401", "403", "404", "429"}),
+    "handInProof": ("listings:write", {"401", "403", "404", "409", "413", "415", "422", "429"}),
+    "getOwnProof": ("listings:read", {"401", "403", "404", "429"}),
+    "withdrawProof": ("listings:write", {"401", "403", "404", "409", "412", "428", "429"}),
+    "listOwnUses": ("listings:read", {"401", "403", "404", "429"}),
+    "claimUse": ("listings:write", {"401", "403", "404", "409", "413", "415", "422", "429"}),
+    "getOwnUse": ("listings:read", {"401", "403", "404", "429"}),
+    "changeUse": (
+        "listings:write",
+        {"401", "403", "404", "409", "412", "413", "415", "422", "428", "429"},
+    ),
+    "withdrawUse": ("listings:write", {"401", "403", "404", "409", "412", "428", "429"}),
 }
 
 

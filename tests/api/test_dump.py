@@ -15,6 +15,7 @@ from catalog.actions import withdraw_solution
 from catalog.facts.registry import FACTS
 from catalog.models import Deployment, Solution
 from catalog.queries.published import public_listings
+from tests.core.holding import forget_places, free_places, held
 from tests.factories import (
     BY,
     AreaFactory,
@@ -32,6 +33,11 @@ def body(client, address, **headers):
     response = client.get(address, headers=headers)
     assert response.status_code == 200, response
     return b"".join(response.streaming_content).decode("utf-8-sig")
+
+
+@pytest.fixture(autouse=True)
+def _all_places_free(db):
+    forget_places()
 
 
 @pytest.fixture
@@ -91,8 +97,8 @@ def test_dump_of_one_and_of_three_asks_equally_often(client, three, address):
     for count in (3, 1):
         with CaptureQueriesContext(connection) as asked:
             assert f"loesung-{count}" in body(client, address)
-        # The mark of the catalogue; listings, versions, proofs and uses; then that there are no more listings.
-        assert len(asked) == 6, [query["sql"] for query in asked]
+        # The mark of the catalogue; a place taken; listings, versions, proofs and uses; that there are no more; the place again.
+        assert len(asked) == 8, [query["sql"] for query in asked]
         Solution.objects.exclude(slug="loesung-1").update(status="draft")
 
 
@@ -120,3 +126,45 @@ def test_dump_with_a_parameter_is_refused(client, db):
     assert response.status_code == 400
     assert response["Content-Type"].startswith("application/problem+json")
     assert response.json()["errors"][0]["parameter"] == "page_size"
+
+
+@pytest.mark.parametrize("address", [JSONL, CSV])
+def test_dump_while_all_places_are_taken_is_a_problem_with_a_wait(client, three, address, settings):
+    settings.DUMPS_AT_ONCE = 2
+    with held("catalog.dump", 0, 1):
+        answer = client.get(address, headers={"accept-language": "en"})
+        head = client.head(address)
+        tag = head["ETag"]
+        unchanged = client.get(address, headers={"if-none-match": tag})
+    found = answer.json()
+    assert (answer.status_code, answer["Retry-After"], answer["Cache-Control"]) == (503, "60", "no-store")
+    assert answer["Content-Type"] == "application/problem+json"
+    assert (found["type"], found["status"]) == ("http://testserver/api/#problem-busy", 503)
+    assert "as often as it can be at once" in found["detail"]
+    # Nothing is written for these, so they wait for nobody.
+    assert (head.status_code, unchanged.status_code) == (200, 304)
+
+
+def test_dump_holds_one_place_until_it_is_sent_or_broken_off(client, three):
+    whole = client.get(JSONL)
+    assert free_places("catalog.dump", 2) == 1
+    assert b"loesung-3" in b"".join(whole.streaming_content)
+    assert free_places("catalog.dump", 2) == 2
+    broken = client.get(JSONL)
+    assert free_places("catalog.dump", 2) == 1
+    # As the server does when the caller hangs up before the first byte.
+    broken._resource_closers[0]()
+    assert free_places("catalog.dump", 2) == 2
+
+
+def test_dump_that_is_not_sent_takes_no_place(client, three):
+    refused = client.get(JSONL, headers={"if-match": '"eine andere"'})
+    assert (refused.status_code, free_places("catalog.dump", 2)) == (412, 2)
+
+
+def test_dump_that_is_fetched_too_slowly_breaks_off_and_frees_its_place(client, three, settings):
+    settings.DUMP_SECONDS = 0
+    answer = client.get(JSONL)
+    with pytest.raises(TimeoutError):
+        b"".join(answer.streaming_content)
+    assert free_places("catalog.dump", 2) == 2

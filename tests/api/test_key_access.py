@@ -16,7 +16,13 @@ from marketplace.core.access import KEY, declared
 from marketplace.core.actor import Actor
 from marketplace.core.permissions import OPEN_TO_KEYS, Permission
 from tests.accounts.keys_world import ALL, V1, key_for, program, town
-from tests.factories import ApiKeyFactory, OrganisationFactory
+from tests.factories import (
+    ApiKeyFactory,
+    AreaFactory,
+    DeploymentFactory,
+    EvidenceClaimFactory,
+    OrganisationFactory,
+)
 
 pytestmark = pytest.mark.django_db
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
@@ -25,14 +31,17 @@ READ_ONLY = {"GET": 200, "HEAD": 200, "POST": 405, "PUT": 405, "PATCH": 405, "DE
 WITHOUT = READ_ONLY | {"GET": 403, "HEAD": 403}
 # The organisation of the key, with the ETag missing from every change.
 OWN = {"GET": 403, "HEAD": 403, "POST": 405, "PUT": 405, "PATCH": 403, "DELETE": 405}
-ITSELF = READ_ONLY | {"DELETE": 204}
+ITSELF = READ_ONLY | {"DELETE": 428}
 COLLEAGUE = READ_ONLY | {"GET": 404, "HEAD": 404, "DELETE": 404}
 ROTATE = dict.fromkeys(METHODS, 405)
 # Own listings: what a key without the scope gets, and what one that may write gets for an empty body.
 LISTINGS = {"GET": 403, "HEAD": 403, "POST": 403, "PUT": 405, "PATCH": 405, "DELETE": 405}
 LISTING = LISTINGS | {"POST": 405, "PATCH": 403}
 MOVE = dict.fromkeys(METHODS, 405) | {"POST": 403}
+PROOF = LISTINGS | {"POST": 405}
+USE = LISTING | {"DELETE": 403}
 SEEN = {"GET": 200, "HEAD": 200}
+NOWHERE = dict.fromkeys(("GET", "HEAD", "PATCH", "DELETE"), 404)
 
 # address: what each key gets that has only this scope; "all" has every one. Strangers' things stand in STRANGE.
 TABLE = {
@@ -54,9 +63,28 @@ TABLE = {
         "listings:write": LISTING | {"PATCH": 422},
         "all": LISTING | SEEN | {"PATCH": 422},
     },
-    "listings/entwurf/submit/": dict.fromkeys(("listings:write", "all"), MOVE | {"POST": 422}),
-    "listings/eingereicht/take-back/": dict.fromkeys(("listings:write", "all"), MOVE | {"POST": 200}),
+    "listings/entwurf/submit/": dict.fromkeys(("listings:write", "all"), MOVE | {"POST": 428}),
+    "listings/eingereicht/take-back/": dict.fromkeys(("listings:write", "all"), MOVE | {"POST": 428}),
     "listings/entwurf/withdraw/": dict.fromkeys(("listings:write", "all"), MOVE | {"POST": 422}),
+    "listings/entwurf/evidence/": {
+        "listings:read": LISTINGS | SEEN,
+        "listings:write": LISTINGS | {"POST": 422},
+        "all": LISTINGS | SEEN | {"POST": 422},
+    },
+    "listings/entwurf/evidence/975101/": dict.fromkeys(("listings:read", "all"), PROOF | SEEN),
+    "listings/entwurf/evidence/975101/withdraw/": dict.fromkeys(
+        ("listings:write", "all"), MOVE | {"POST": 428}
+    ),
+    "listings/entwurf/uses/": {
+        "listings:read": LISTINGS | SEEN,
+        "listings:write": LISTINGS | {"POST": 422},
+        "all": LISTINGS | SEEN | {"POST": 422},
+    },
+    "listings/entwurf/uses/body-linden/": {
+        "listings:read": USE | SEEN,
+        "listings:write": USE | {"PATCH": 428, "DELETE": 428},
+        "all": USE | SEEN | {"PATCH": 428, "DELETE": 428},
+    },
     "keys/": {"keys:read": READ_ONLY, "all": READ_ONLY},
     "keys/ITSELF/": dict.fromkeys((*ALL, "all"), ITSELF),
     "keys/ITSELF/rotate/": dict.fromkeys((*ALL, "all"), ROTATE | {"POST": 201}),
@@ -78,6 +106,11 @@ OTHERWISE = {
     "listings/entwurf/submit/": MOVE,
     "listings/eingereicht/take-back/": MOVE,
     "listings/entwurf/withdraw/": MOVE,
+    "listings/entwurf/evidence/": LISTINGS,
+    "listings/entwurf/evidence/975101/": PROOF,
+    "listings/entwurf/evidence/975101/withdraw/": MOVE,
+    "listings/entwurf/uses/": LISTINGS,
+    "listings/entwurf/uses/body-linden/": USE,
 }
 STRANGE = {
     "organisations/fremde/": OWN | {"GET": 404, "HEAD": 404, "PATCH": 404},
@@ -85,6 +118,14 @@ STRANGE = {
     "listings/fremdes/submit/": MOVE | {"POST": 404},
     "listings/fremdes/take-back/": MOVE | {"POST": 404},
     "listings/fremdes/withdraw/": MOVE | {"POST": 404},
+    "listings/fremdes/evidence/": LISTINGS | {"GET": 404, "HEAD": 404, "POST": 404},
+    "listings/fremdes/evidence/975102/": PROOF | {"GET": 404, "HEAD": 404},
+    "listings/fremdes/evidence/975102/withdraw/": MOVE | {"POST": 404},
+    "listings/entwurf/evidence/975102/": PROOF | {"GET": 404, "HEAD": 404},
+    "listings/entwurf/evidence/975102/withdraw/": MOVE | {"POST": 404},
+    "listings/fremdes/uses/": LISTINGS | {"GET": 404, "HEAD": 404, "POST": 404},
+    "listings/fremdes/uses/body-fern/": USE | NOWHERE,
+    "listings/entwurf/uses/body-fern/": USE | NOWHERE,
     "keys/fremder001/": COLLEAGUE,
     "keys/fremder001/rotate/": ROTATE | {"POST": 404},
     "keys/gibtsnicht/": COLLEAGUE,
@@ -134,6 +175,10 @@ def places(db):
     ):
         listing = Solution.objects.create(slug=slug, vendor=owner)
         Revision.objects.create(solution=listing, facts={"name": slug}, state=state)
+        if state == "editing":
+            EvidenceClaimFactory(pk=975_101 if owner == organisation else 975_102, solution=listing)
+            area = AreaFactory(key="body-linden" if owner == organisation else "body-fern")
+            DeploymentFactory(solution=listing, area=area, is_from_file=False)
     ApiKeyFactory(organisation=organisation, prefix="kollege001")
     ApiKeyFactory(organisation=stranger, prefix="fremder001")
     return organisation
@@ -166,7 +211,9 @@ def test_thing_of_a_stranger_is_not_there_for_a_key_with_every_scope(places, pat
 def test_routes_for_keys_are_exactly_those_tried_here():
     routes = {str(route.pattern) for route in VERSION_1 if declared(route.callback) is KEY}
     tried = {
-        re.sub("stadt-beispiel|entwurf|eingereicht", "<slug:slug>", path).replace("ITSELF", "<slug:prefix>")
+        re.sub(r"\d{6}", "<int:pk>", re.sub("stadt-beispiel|entwurf|eingereicht", "<slug:slug>", path))
+        .replace("ITSELF", "<slug:prefix>")
+        .replace("body-linden", "<slug:key>")
         for path in TABLE
         if "kollege" not in path
     }

@@ -279,7 +279,12 @@ def test_key_without_scope_sees_itself_and_neither_colleagues_nor_strangers():
 
 def test_key_ends_itself_and_is_refused_from_then_on():
     key, token = key_for(town(), ["profile:read"])
-    answer = program(token).delete(f"{V1}/keys/{key.prefix}/")
+    address = f"{V1}/keys/{key.prefix}/"
+    tag = program(token).get(address).headers["ETag"]
+    refused(program(token).delete(address), 428, "version-missing")
+    refused(program(token).delete(address, headers={"if-match": '"alt"'}), 412, "version-changed")
+    assert recorded("accounts.key.revoked") == []
+    answer = program(token).delete(address, headers={"if-match": tag})
     assert (answer.status_code, answer.content) == (204, b"")
     assert refused(program(token).get(f"{V1}/me/"), 401, "key-refused")["reason"] == "revoked"
     (event,) = recorded("accounts.key.revoked")

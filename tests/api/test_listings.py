@@ -48,6 +48,11 @@ def post(client, path, body=None, **headers):
     return client.post(path, sent, content_type=JSON, headers=headers)
 
 
+def move(client, name, body=None, *, path=OWN, **headers):
+    """Send a move that names the text as it stands now."""
+    return post(client, f"{path}{name}/", body, **{"if-match": client.get(path).headers["ETag"]} | headers)
+
+
 def change(client, facts, *, tag=None, path=OWN):
     tag = client.get(path).headers.get("ETag", '"x"') if tag is None else tag
     headers = {"if-match": tag} if tag else {}
@@ -162,21 +167,21 @@ def test_change_of_a_published_listing_begins_a_text_and_the_catalogue_keeps_the
 
 
 def test_listing_is_handed_in_once_and_taken_back(client, draft):
-    handed = post(client, f"{OWN}submit/", **{"idempotency-key": "eins"})
+    handed = move(client, "submit", **{"idempotency-key": "eins"})
     assert (handed.status_code, handed.json()["state"], handed.json()["round"]) == (200, "submitted", 1)
-    again = post(client, f"{OWN}submit/", **{"idempotency-key": "eins"})
+    again = move(client, "submit", **{"idempotency-key": "eins"})
     assert (again.status_code, again.json()["round"]) == (200, 1)
-    problem(post(client, f"{OWN}submit/"), 409, "")
+    problem(move(client, "submit"), 409, "")
     problem(change(client, {"licence": "MIT"}), 409, "")
-    assert post(client, f"{OWN}take-back/").json()["state"] == "editing"
-    problem(post(client, f"{OWN}take-back/"), 409, "")
+    assert move(client, "take-back").json()["state"] == "editing"
+    problem(move(client, "take-back"), 409, "")
 
 
 def test_listing_with_faults_is_not_handed_in_and_all_of_them_are_named(client, vendor):
     by = acting(member_of(vendor, "editor"))
     draft = begin_listing(name="Baumpate", by=by)
     save_revision(revision=draft, values={"funded_until": "bald"}, by=by)
-    found = problem(post(client, f"{OWN}submit/"), 422, "invalid-fields")
+    found = problem(move(client, "submit"), 422, "invalid-fields")
     assert [error["pointer"] for error in found["errors"]] == [
         "/facts/short_description",
         "/facts/funded_until",
@@ -195,12 +200,12 @@ def test_refusals_of_the_operator_are_told(client, draft):
 
 def test_listing_is_withdrawn_with_a_reason_of_the_list(client, vendor):
     listing = SolutionFactory(name="Baumpate", vendor=vendor, is_claimed=True)
-    problem(post(client, f"{OWN}withdraw/", {"reason": "Keine Lust"}), 422, "invalid-fields")
-    answer = post(client, f"{OWN}withdraw/", {"reason": "not_offered"})
+    problem(move(client, "withdraw", {"reason": "Keine Lust"}), 422, "invalid-fields")
+    answer = move(client, "withdraw", {"reason": "not_offered"})
     listing.refresh_from_db()
     assert (answer.status_code, answer.json()["status"], listing.status) == (200, "withdrawn", "withdrawn")
     assert client.get(f"{V1}/solutions/baumpate/").status_code == 410
-    problem(post(client, f"{OWN}withdraw/", {"reason": "not_offered"}), 409, "")
+    problem(move(client, "withdraw", {"reason": "not_offered"}), 409, "")
 
 
 def test_listing_of_another_organisation_is_not_there(draft):
@@ -230,9 +235,9 @@ def test_key_without_the_scope_changes_nothing(draft, vendor, scopes):
 
 
 def test_key_never_publishes_however_often_it_hands_in(client, draft):
-    post(client, f"{OWN}submit/")
-    for move in ("accept", "publish", "begin-review"):
-        assert post(client, f"{OWN}{move}/").status_code == 404
+    move(client, "submit")
+    for name in ("accept", "publish", "begin-review"):
+        assert post(client, f"{OWN}{name}/").status_code == 404
     draft.solution.refresh_from_db()
     assert (draft.solution.status, draft.solution.current) == ("draft", None)
 
@@ -276,3 +281,12 @@ def test_lists_ask_the_database_equally_often_for_one_and_three_listings(client,
         save_revision(revision=extra, values=FACTS_SENT, by=by)
         submit_revision(revision=extra, by=by)
     assert (counts[0], counts[2]) == (4, 4)
+
+
+def test_drafts_are_not_there_for_a_key_of_the_operator(draft, vendor):
+    operator = OrganisationFactory(name="Betrieb", kind="operator")
+    theirs = program(key_for(operator, BOTH)[1])
+    answer = theirs.get(OWN)
+    assert (answer.status_code, "Karte der Bäume" in answer.content.decode()) == (404, False)
+    listed = theirs.get(LISTINGS)
+    assert "Baumpate" not in listed.content.decode()

@@ -109,6 +109,7 @@ def test_solution_tells_facts_evidence_uses_vendor_and_history(client, db):
                 "cost_band": None,
                 "stated_by": "vendor",
                 "is_agreed": False,
+                "is_counted": True,
                 "is_own_development": False,
                 "confirmed_on": None,
                 "still_true_on": None,

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from django.conf import settings
 
 from catalog.actions import withdraw_solution
+from tests.catalog.evidence.people import PDF
 from tests.factories import (
     BY,
     AreaFactory,
@@ -17,6 +19,7 @@ from tests.factories import (
     OrganisationFactory,
     SolutionFactory,
     SolutionVersionFactory,
+    StoredFileFactory,
 )
 
 from .catalogue import V1, ask
@@ -71,6 +74,7 @@ def test_use_is_told_with_experience_reply_and_consented_contact(client, solutio
             "cost_band": "to_5k",
             "stated_by": "municipality",
             "is_agreed": True,
+            "is_counted": True,
             "is_own_development": False,
             "confirmed_on": "2026-01-02",
             "still_true_on": "2026-02-01",
@@ -197,3 +201,31 @@ def test_parts_with_one_and_three_rows_ask_equally_often(
     with django_assert_num_queries(count):
         answer = ask(client, f"solutions/termine/{part}")
     assert answer.get("count", rows) in (rows, rows + 1)
+
+
+def test_proof_with_a_kept_file_names_the_address_where_everybody_reads_it(client, solution):
+    files = [StoredFileFactory(purpose="evidence", name="Testat Nord.pdf", content=PDF) for _number in (1, 2)]
+    for fact, kept in zip(("licence", "security"), files, strict=True):
+        EvidenceFactory(solution=solution, fact=fact, document=kept, document_url="")
+    EvidenceFactory(solution=solution, fact="support", document_url="https://pruefstelle.example/1")
+    removed = files[1]
+    removed.removed_at = PUBLISHED
+    removed.save()
+    found = {}
+    for language in ("de", "en"):
+        told = ask(client, "solutions/termine/evidence/", reader=language)["results"]
+        found[language] = {proof["fact"]: proof["document_url"] for proof in told}
+    address = f"{settings.SITE_URL}/dateien/{files[0].public_id}/Testat%20Nord.pdf"
+    assert found["de"] == {
+        "licence": address,
+        "security": None,
+        "support": "https://pruefstelle.example/1",
+    }
+    assert found["en"] == found["de"]
+    assert [proof["document_url"] for proof in ask(client, "solutions/termine/")["evidence"]] == [
+        address,
+        None,
+        "https://pruefstelle.example/1",
+    ]
+    answer = client.get(address.removeprefix(settings.SITE_URL))
+    assert (answer.status_code, b"".join(answer.streaming_content)) == (200, PDF)

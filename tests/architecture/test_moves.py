@@ -1,6 +1,6 @@
 """Every table of moves of the project is told here; a move that is added or dropped is seen.
 
-Which role makes which move from which state is tried in test_listing_moves.py and test_revision_moves.py; for the others the
+Which role makes which move from which state is tried in the files beside this one that end in `_moves.py`; for the rest the
 tests of their subject make each move from every state.
 """
 

@@ -177,6 +177,7 @@ BODIES: dict[str, Body] = {
     "catalog:revision-check": Body(kwargs={"slug": "vollstaendiges"}),
     "catalog:revision-take-back": Body(),
     "catalog:revision-discard": Body(),
+    "catalog:version-bring-back": Body({"number": "1"}, own=_own("number")),
     "catalog:revision-edit": Body({"given": "programme", "programme": "Neu", "saves": "0"}),
     "catalog:review-begin": Body(),
     "catalog:review-decide": Body(
@@ -218,9 +219,13 @@ BODIES: dict[str, Body] = {
     ),
     "catalog:evidence-claim-withdraw": Body(),
     "catalog:listing-confirm": Body(),
-    "catalog:evidence-claim-decide": Body({"decision": "accept"}, own=_own("decision", "reason")),
+    "catalog:evidence-claim-decide": Body(
+        {"decision": "accept", "version": "1"}, own=_own("decision", "reason", "version")
+    ),
     "catalog:evidence-revoke": Body({"reason": "Irrtum."}, own=_own("reason")),
-    "catalog:attestation-add": Body({"fact": "security"}, "officer", own=_own("fact")),
+    "catalog:attestation-add": Body(
+        {"fact": "security", "version": "1"}, "officer", own=_own("fact", "version")
+    ),
     "catalog:attestation-withdraw": Body(visitor="officer"),
     "catalog:listing-answer": Body({"answer": "yes"}, "anonymous"),
     # Lists, saved searches, watched solutions
@@ -250,7 +255,7 @@ BODIES: dict[str, Body] = {
     "catalog:report-add": Body(
         {"kind": "wrong", "fact": "licence", "explanation": "Falsch.", "in_good_faith": "on"},
         "anonymous",
-        own=_own("kind", "fact", "explanation", "name", "email"),
+        own=_own("kind", "fact", "experience", "proof", "explanation", "name", "email"),
         names=("name",),
     ),
     "catalog:report-show": Body({"complaint": "Das ist zu wenig."}, "anonymous", own=_own("complaint")),
@@ -259,8 +264,9 @@ BODIES: dict[str, Body] = {
     ),
     "catalog:report-decide": Body(
         {"decision": "reject", "reason": "Stimmt so."},
-        own=_own("decision", "reason", "measure", "grounds"),
+        own=_own("decision", "reason", "measure", "rests_on", "grounds"),
     ),
+    "catalog:report-reply-hide": Body({"reason": "Nennt einen Menschen."}, own=_own("reason")),
     "catalog:complaint-decide": Body(
         {"decision": "reject", "reason": "Bleibt so."}, "operator_admin", own=_own("decision", "reason")
     ),

@@ -73,6 +73,8 @@ def test_routes_that_name_a_thing_are_all_public_of_the_operator_or_tried_here()
     keys = {"api:organisation-show", "api:key-show", "api:key-rotate"}
     # tests/api/test_listings.py::test_listing_of_another_organisation_is_not_there asks each of these.
     keys |= {f"api:own-listing-{move}" for move in ("show", "submit", "take-back", "withdraw")}
+    # tests/api/test_own_proofs.py::test_proof_of_another_organisation_is_not_there asks each of these.
+    keys |= {f"api:own-proof-{what}" for what in ("list", "show", "withdraw")}
     assert named - free - keys - set(OPEN_TO_ALL) - set(OF_A_PERSON) == set(FOREIGN)
 
 

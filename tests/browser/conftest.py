@@ -24,10 +24,13 @@ from django.test import override_settings
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, sync_playwright
 
+from accounts.adapters.factors import FactorAdapter
 from accounts.models import Organisation, User
 from script.tasks.browser import OPTIONS, find_chromium
+from tests.factories import PASSWORD as KNOWN
 from tests.factories import MembershipFactory, OrganisationFactory, SolutionFactory, UserFactory
 
+from .clock import Clock
 from .people import Person
 from .profiles import Profiles
 from .visit import Visit
@@ -35,6 +38,7 @@ from .world import make_people
 
 DEMO = "test_demo_template"
 OPERATOR = "betrieb@test.example"
+SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
 INSTALL = "Debian, Ubuntu: apt-get install chromium    elsewhere: set CHROMIUM to its path"
 
 
@@ -142,6 +146,14 @@ def real_database(site: str, django_db_blocker: object, monkeypatch: pytest.Monk
 
 
 @pytest.fixture
+def clock(real_database: None) -> Iterator[Clock]:
+    """The clock of the site and of its jobs, to be put forward."""
+    one = Clock()
+    yield one
+    one.put_back()
+
+
+@pytest.fixture
 def strict() -> Iterator[None]:
     """As in production: roles that weigh much need a second factor."""
     with override_settings(SECOND_FACTOR_REQUIRED=True):
@@ -165,7 +177,9 @@ def people(visit: Callable, site: str, real_database: None) -> Callable[..., Per
         one = Person(visit(width=width), email=email, name=name, language=language, keyboard=keyboard)
         if organisation is not None:
             user = UserFactory(email=email, name=name, language=language)
-            Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "unused"})
+            one.password, one.secret = KNOWN, SECRET
+            kept = {"secret": FactorAdapter().encrypt(SECRET)}
+            Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data=kept)
             for role in roles:
                 MembershipFactory(user=user, organisation=organisation, role=role)
             cookie = {"name": "sessionid", "value": _session_of(user), "url": site}

@@ -99,6 +99,11 @@ _PLACES: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("catalog:claim-decide", "betrieb/eingang/uebernahmen/910003/", "operator/queues/claims/910003/"),
         ("catalog:report-list", "betrieb/eingang/meldungen/", "operator/queues/reports/"),
         ("catalog:report-decide", "betrieb/eingang/meldungen/970001/", "operator/queues/reports/970001/"),
+        (
+            "catalog:report-reply-hide",
+            "betrieb/eingang/meldungen/970004/antwort/",
+            "operator/queues/reports/970004/reply/",
+        ),
         ("catalog:complaint-list", "betrieb/eingang/beschwerden/", "operator/queues/complaints/"),
         (
             "catalog:complaint-decide",
@@ -197,6 +202,11 @@ _PLACES: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("catalog:revision-fill", "eintraege/entwurf/aus-datei/", "listings/entwurf/fill/"),
         ("catalog:revision-check", "eintraege/entwurf/einreichen/", "listings/entwurf/check/"),
         ("catalog:revision-preview", "eintraege/entwurf/vorschau/", "listings/entwurf/preview/"),
+        (
+            "catalog:version-bring-back",
+            "eintraege/angebot/fruehere-fassungen/",
+            "listings/angebot/earlier-versions/",
+        ),
         ("catalog:revision-discard", "eintraege/entwurf/verwerfen/", "listings/entwurf/give-up/"),
         *(
             (

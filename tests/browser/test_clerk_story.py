@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable
+from urllib.parse import parse_qs, quote
 
 import pytest
-from django.utils import timezone
+from playwright.sync_api import Locator
 from python_calamine import CalamineWorkbook
 
-from catalog.actions.found import tell_of_new_matches
 from catalog.models import SavedSearch
-from marketplace.core.clock import BERLIN
+from catalog.tasks import tell_of_matches
+from marketplace.core.clock import berlin_day
 from marketplace.registers.models import Area
 from marketplace.registers.queries import areas_matching
 from tests.factories import PASSWORD as SECRET
@@ -20,8 +21,14 @@ from tests.factories import MembershipFactory, OrganisationFactory, SolutionFact
 
 from .people import STORIES, Person
 
-WORD = "Beteiligung"
+WORD = "Bürgerservice"
 RESULTS = "#results article"
+# What a card says of the fit: the points, what would be possible, and the two strongest reasons.
+FIT = {
+    "de": r"Passung (\d+) von 100(?:, möglich bis \d+)?: (.+)",
+    "en": r"Fits (\d+) of 100(?:, possible up to \d+)?: (.+)",
+}
+POINTS = {"de": r"(\d+) von (\d+)", "en": r"(\d+) of (\d+)"}
 
 
 @pytest.fixture
@@ -58,30 +65,39 @@ def wait_for_results(person: Person, part: str) -> None:
     person.look()
 
 
-def press(person: Person, selector: str) -> None:
-    """Press a button or follow a link that changes the page in place."""
-    target = person.page.locator(selector).first
-    if person.keyboard:
-        person._tab_to(target)
-        person.page.keyboard.press("Enter")
-    else:
-        target.click()
-
-
 def tick(person: Person, number: int) -> str:
     """Choose a result for the comparison and return its slug."""
     box = person.page.locator(f"{RESULTS} input[name=s]").nth(number)
-    if person.keyboard:
-        person._tab_to(box)
-        person.page.keyboard.press("Space")
-    else:
-        box.check()
-    return box.get_attribute("value") or ""
+    slug = box.get_attribute("value") or ""
+    person.hands.choose(box, slug)
+    return slug
+
+
+def reads_the_fit(card: Locator, language: str) -> tuple[int, str]:
+    """The points and the reasons that stand on a card."""
+    said = " ".join(card.locator(".match").inner_text().split())
+    found = re.fullmatch(FIT[language], said)
+    assert found, said
+    return int(found[1]), found[2]
+
+
+def reads_why(person: Person, place: Area, points: int, reasons: str) -> None:
+    """The page of the solution breaks the same points down, rule by rule, for this town; the reasons of the card are there."""
+    panel = person.page.locator("section[aria-labelledby=fit-h]")
+    assert place.name in panel.locator("h2").inner_text()
+    rows = [row.locator("td").all_inner_texts() for row in panel.locator("tbody tr").all()]
+    assert len(rows) >= 5
+    assert all(why.strip() for _given, why in rows)
+    given = [re.match(POINTS[person.language], text.strip()) for text, _why in rows]
+    told = [(int(one[1]), why.strip()) for one, (_text, why) in zip(given, rows, strict=True) if one]
+    assert sum(part for part, _why in told) == points
+    assert max(told)[0] > 0
+    assert max(told, key=lambda one: one[0])[1] in reasons
 
 
 @pytest.mark.parametrize(("language", "width", "keyboard"), STORIES)
 def test_clerk_of_a_small_town_finds_compares_exports_and_hears_of_the_next(
-    clerk, mailbox, tmp_path, language, width, keyboard
+    clerk, clock, mailbox, tmp_path, language, width, keyboard
 ):
     clara, place = clerk(language, width, keyboard), town(language)
 
@@ -90,28 +106,26 @@ def test_clerk_of_a_small_town_finds_compares_exports_and_hears_of_the_next(
     assert clara.visit.context.cookies() == []
     clara.write("q", WORD, form="main")
     if width < 600:
-        press(clara, "#filter-button")
+        clara.hands.press(clara.page.locator("#filter-button"))
     clara.write("area", place.name, form="#filter")
     clara.page.keyboard.press("Enter")
-    wait_for_results(clara, f"q={WORD}.*area=|area=.*q={WORD}")
+    wait_for_results(clara, f"q={quote(WORD)}&area=")
     results = clara.page.locator(RESULTS)
     assert results.count() >= 3
 
     # First click: the order by fit. Each result says how well it fits and for which reasons.
-    order = clara.page.locator("#sort")
-    if keyboard:
-        clara._tab_to(order)
-    order.select_option("fit")
+    clara.hands.choose(clara.page.locator("#sort"), "fit")
     wait_for_results(clara, "sort=fit")
-    told = {"de": r"Passung \d+ von 100", "en": r"Fits \d+ of 100"}[language]
-    assert all(re.search(told, text) for text in results.all_inner_texts()[:3])
+    best = [reads_the_fit(results.nth(number), language) for number in range(3)]
+    assert all(points > 0 and reasons for points, reasons in best)
+    assert [points for points, _reasons in best] == sorted(
+        (points for points, _reasons in best), reverse=True
+    )
     searched = clara.page.url
 
-    # Second click: why the first one fits, rule by rule, for this town.
-    clara.follow("/beispiel-" if clara.page.locator(f"{RESULTS} h2 a[href*='/beispiel-']").count() else "/")
-    panel = clara.page.locator("#fit-h").inner_text()
-    assert place.name in panel
-    assert clara.page.locator("section[aria-labelledby=fit-h] tbody tr").count() >= 5
+    # Second click: why the first one fits.
+    clara.follow(results.first.locator("h2 a").get_attribute("href") or "")
+    reads_why(clara, place, *best[0])
 
     # Three side by side, as a file for the record.
     clara.visit.open(searched)
@@ -119,7 +133,7 @@ def test_clerk_of_a_small_town_finds_compares_exports_and_hears_of_the_next(
     clara.send("#compare")
     assert all(f"s={slug}" in clara.page.url for slug in chosen)
     with clara.page.expect_download() as download:
-        press(clara, "a[download][href*='xlsx']")
+        clara.hands.press(clara.page.locator("main a[download][href*='xlsx']"))
     file = tmp_path / "comparison.xlsx"
     download.value.save_as(file)
     rows = CalamineWorkbook.from_path(str(file)).get_sheet_by_index(0).to_python()
@@ -132,28 +146,27 @@ def test_clerk_of_a_small_town_finds_compares_exports_and_hears_of_the_next(
     clara.write("login", clara.email)
     clara.write("password", SECRET)
     clara.send("main form:has([name=password])")
-    clara.write("name", "Beteiligung für uns")
+    clara.write("name", "Bürgerservice für uns")
     clara.choose("frequency", "daily")
     clara.send("main form:has([name=frequency])")
-    assert "Beteiligung für uns" in clara.text()
+    assert "Bürgerservice für uns" in clara.text()
     saved = SavedSearch.objects.get(user__email=clara.email)
-    assert saved.address.startswith(f"q={WORD}&area=")
+    assert parse_qs(saved.address) == {"q": [WORD], "area": [place.key]}
 
     # A new listing is published, and the next morning brings a mail about it and about nothing else.
     new = SolutionFactory(
-        name=f"Beteiligung leicht gemacht {language}", short_description="Für kleine Städte."
+        name=f"Bürgerservice leicht gemacht {language}", short_description="Für kleine Städte."
     )
-    tomorrow = timezone.now().astimezone(BERLIN) + datetime.timedelta(days=1)
-    morning = tomorrow.replace(hour=7, minute=15)
-    assert tell_of_new_matches(at=morning) >= 1
+    clock.put(berlin_day() + datetime.timedelta(days=1), 7, 20)
+    assert tell_of_matches.func(timestamp=0) >= 1
     mail = mailbox.last(to=clara.email)
     assert (
         mail.subject
         == {
-            "de": "1 neue Lösung zu „Beteiligung für uns“",
-            "en": "1 new solution for “Beteiligung für uns”",
+            "de": "1 neue Lösung zu „Bürgerservice für uns“",
+            "en": "1 new solution for “Bürgerservice für uns”",
         }[language]
     )
     clara.open_mail(mail)
     assert new.current.facts["name"] in clara.text()
-    assert tell_of_new_matches(at=morning) == 0
+    assert tell_of_matches.func(timestamp=0) == 0

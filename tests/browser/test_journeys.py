@@ -77,6 +77,44 @@ def test_keyboard_journey_from_search_to_solution_and_back_keeps_everything(visi
     one.assert_sound()
 
 
+def test_live_order_once_chosen_is_shown_and_outlives_the_next_filter(visit):
+    one = visit()
+    page = one.open(f"/loesungen/?q={SEARCH}")
+    page.locator("#sort").select_option("name")
+    page.wait_for_url("**sort=name**")
+    page.wait_for_load_state("networkidle")
+    assert page.locator("#sort").input_value() == "name"
+    group = page.locator("summary", has_text="Lizenzmodell")
+    if not group.evaluate("one => one.parentElement.open"):
+        group.click()
+    page.locator("input[name=licence_model][value=open]").check()
+    page.wait_for_url("**licence_model=open**")
+    assert "sort=name" in page.url
+    one.assert_sound()
+
+
+def test_skip_links_lead_past_the_sections_of_the_workspace_and_past_the_filters(visit):
+    page = visit(visitor="vendor_admin").open("/arbeitsbereich/eintraege/")
+    assert tab_to(page, lambda focus: True)["href"] == "#work"
+    page.keyboard.press("Enter")
+    assert "/neuer-eintrag/" in tab_to(page, lambda focus: True, most=1)["href"]
+    page = visit().open(f"/loesungen/?q={SEARCH}")
+    tab_to(page, lambda focus: focus["href"] == "#count", most=20)
+    page.keyboard.press("Enter")
+    assert tab_to(page, lambda focus: True, most=1)["id"] == "sort"
+
+
+def test_form_sent_with_errors_has_the_focus_on_what_is_wrong_and_leads_to_the_field(visit):
+    page = visit(visitor="vendor_admin").open("/arbeitsbereich/neuer-eintrag/")
+    tab_to(page, lambda focus: focus["name"] == "name")
+    with page.expect_navigation(wait_until="load"):
+        page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.className") == "problem"
+    assert tab_to(page, lambda focus: True, most=1)["href"] == "#id_name"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "id_name"
+
+
 def test_live_filter_changes_results_count_and_address_without_a_new_page(visit):
     one = visit()
     page = one.open(f"/loesungen/?q={SEARCH}")

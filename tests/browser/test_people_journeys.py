@@ -67,7 +67,7 @@ def test_vendor_from_registration_to_a_verified_organisation_with_a_colleague(
 
     vera.go("accounts:verification-show")
     if vera.page.locator("details.more:not([open])").count():
-        vera.page.locator("details.more:not([open]) summary").first.click()
+        vera.hands.press(vera.page.locator("details.more:not([open]) summary").first)
     vera.choose("kind", "vat")
     vera.write("value", "DE136695976", form="main form:has([name=value])")
     vera.send("main form:has([name=value])")

@@ -9,17 +9,15 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from catalog.actions.evidence import refresh_expired_evidence
-from catalog.actions.reminders import remind_of_expiring_evidence
-from catalog.models import Evidence, Revision, Solution
-from catalog.search import indexing
-from marketplace.core.actor import system_actor
+from catalog.models import Deployment, Evidence, Revision, Solution
+from catalog.tasks import refresh_after_expiry, remind_of_evidence
 from marketplace.core.clock import berlin_day
 from marketplace.core.models import AuditEvent
 from marketplace.registers.models import Area
 from tests.audit_check import assert_audit_clean
-from tests.factories import DeploymentFactory, OrganisationFactory
+from tests.factories import OrganisationFactory
 
+from .clock import Clock
 from .people import STORIES, Person
 
 WORDS = {
@@ -33,6 +31,7 @@ WORDS = {
         "public": "Selbstauskunft",
         "attested": "von Kommune bestätigt",
         "expired": "abgelaufen",
+        "again": "Erneut bestätigen",
     },
     "en": {
         "vendor": "Springworks Listing Ltd",
@@ -44,6 +43,7 @@ WORDS = {
         "public": "Self-declared",
         "attested": "Confirmed by a municipality",
         "expired": "Expired",
+        "again": "Confirm again",
     },
 }
 
@@ -59,6 +59,7 @@ class Story:
     mara: Person
     town: Any
     mailbox: Any
+    clock: Clock
 
     @property
     def solution(self) -> Solution:
@@ -72,7 +73,7 @@ class Story:
 
 
 @pytest.fixture
-def story(request, people, mailbox) -> Story:
+def story(request, people, mailbox, clock) -> Story:
     language, width, keyboard = request.param
     words = WORDS[language]
     vendor = OrganisationFactory(name=words["vendor"], verified_at=timezone.now())
@@ -95,6 +96,7 @@ def story(request, people, mailbox) -> Story:
         mara=person("Mara Beispiel", "mara", town, "officer"),
         town=town,
         mailbox=mailbox,
+        clock=clock,
     )
 
 
@@ -123,7 +125,7 @@ def test_vendor_lists_a_solution_mends_it_is_published_confirmed_and_sees_its_ev
 
 
 def lists_it(story: Story) -> None:
-    """Vera begins with the name, writes two sections, is told what is missing, and hands in."""
+    """Vera begins with the name, is told what is missing, writes two sections, and hands in."""
     vera, words = story.vera, story.words
     vera.go("catalog:own-listing-list")
     vera.follow(vera.path("catalog:listing-new"))
@@ -134,9 +136,11 @@ def lists_it(story: Story) -> None:
 
     vera.go("catalog:revision-check", slug=slug)
     assert words["form"] in vera.text()
-    write_fact(vera, slug, "identity", f"short_description.{story.language}", words["short"])
-    write_fact(vera, slug, "openness", "licence", "MIT")
-    vera.go("catalog:revision-preview", slug=slug)
+    vera.follow("#f-short_description")
+    write_fact(vera, f"short_description.{story.language}", words["short"])
+    vera.follow(vera.path("catalog:revision-edit", slug=slug, group="openness"))
+    write_fact(vera, "licence", "MIT")
+    vera.follow(vera.path("catalog:revision-preview", slug=slug))
     assert words["short"] in vera.text()
     hand_in(vera, slug)
     assert story.revision.state == "submitted"
@@ -170,9 +174,10 @@ def mends_it(story: Story) -> None:
     slug = story.solution.slug
     vera.follow(vera.path("catalog:revision-show", pk=story.revision.pk))
     assert words["why"] in vera.text()
-    vera.go("catalog:revision-edit", slug=slug, group="identity")
+    vera.follow(vera.path("catalog:own-listing-show", slug=slug))
+    vera.follow(vera.path("catalog:revision-edit", slug=slug, group="identity"))
     assert words["why"] in vera.text()
-    write_fact(vera, slug, "identity", f"short_description.{story.language}", words["mended"])
+    write_fact(vera, f"short_description.{story.language}", words["mended"])
     hand_in(vera, slug)
 
 
@@ -194,45 +199,71 @@ def is_published(story: Story) -> None:
 
 
 def is_confirmed_by_a_municipality(story: Story) -> None:
-    """A municipality that uses the solution confirms a fact; its mark stands on the public page."""
-    mara, solution = story.mara, story.solution
-    DeploymentFactory(
-        solution=solution, area=story.town.area, stated_by="municipality", confirmed_on=berlin_day()
-    )
-    mara.go("catalog:attestation-list", slug=solution.slug)
+    """Vera names a user; the mail leads Mara to say that it is so, and then to confirm a fact from her own use."""
+    vera, mara, solution = story.vera, story.mara, story.solution
+    area = story.town.area
+    vera.go("catalog:claimed-use-list")
+    vera.follow(vera.path("catalog:use-claim"))
+    vera.write("q", area.name, form="main form.search")
+    vera.send("main form.search")
+    vera.follow(f"?area={area.key}")
+    vera.choose("solution", solution.slug)
+    vera.choose("status", "productive")
+    vera.send("main form:has([name=solution])")
+    use = Deployment.objects.get(solution=solution)
+    assert (use.area, use.stated_by, use.confirmed_on) == (area, "vendor", None)
+
+    mail = story.mailbox.last(to=mara.email)
+    assert story.words["name"] in mail.subject
+    mara.open_mail(mail)
+    mara.send("main form:has([name=answer])", button="[value=yes]")
+    use.refresh_from_db()
+    assert use.confirmed_on == berlin_day()
+    mara.go("catalog:attestation-index")
+    mara.follow(mara.path("catalog:attestation-list", slug=solution.slug))
     mara.send("main form:has([name=fact][value=licence])")
     assert Evidence.objects.get(solution=solution).attested_by == story.town
-    story.vera.go("catalog:solution-show", slug=solution.slug)
-    assert story.words["attested"] in story.vera.text()
+
+    vera.open_mail(story.mailbox.last(to=vera.email))
+    vera.go("catalog:solution-show", slug=solution.slug)
+    assert story.words["attested"] in vera.text()
+    assert area.name in vera.text()
 
 
 def sees_its_evidence_expire(story: Story) -> None:
-    """A month before the end Vera gets a mail; the day after, the mark says that it expired."""
-    vera, solution, job = story.vera, story.solution, system_actor("job:test")
-    end = berlin_day() + datetime.timedelta(days=25)
-    Evidence.objects.filter(solution=solution).update(
-        checked_on=berlin_day() - datetime.timedelta(days=500), valid_until=end
-    )
-    indexing.write_row(solution)
-    assert remind_of_expiring_evidence(by=job) >= 1
-    vera.open_mail(story.mailbox.last(to=vera.email))
-    assert refresh_expired_evidence(by=job, day=end + datetime.timedelta(days=1)) >= 1
-    # Only the clock is moved for the page: the day of the job has come.
-    Evidence.objects.filter(solution=solution).update(valid_until=berlin_day() - datetime.timedelta(days=1))
+    """Two years later: a month before the end Mara gets a mail and lets it be; the day after it, the mark has expired."""
+    vera, mara, solution, words = story.vera, story.mara, story.solution, story.words
+    end = Evidence.objects.get(solution=solution).valid_until
+    assert end is not None
+    assert end > berlin_day() + datetime.timedelta(days=729)
+
+    story.clock.put(end - datetime.timedelta(days=25), 5, 35)
+    assert remind_of_evidence.func(timestamp=0) >= 1
+    mail = story.mailbox.last(to=mara.email)
+    assert words["name"] in mail.subject
+    # Nobody stays signed in for so long: the way from the mail to the page leads past the sign-in.
+    mara.open_mail(mail)
+    mara.prove()
+    assert words["again"] in mara.text()
+    assert remind_of_evidence.func(timestamp=0) == 0
+
+    story.clock.put(end + datetime.timedelta(days=1), 0, 15)
+    assert refresh_after_expiry.func(timestamp=0) >= 1
+    vera.visit.open(vera.path("catalog:evidence-list", slug=solution.slug))
+    vera.prove()
+    assert words["expired"] in vera.text()
     vera.go("catalog:solution-show", slug=solution.slug)
-    assert story.words["expired"] in vera.text()
+    assert words["expired"] in vera.text()
+    # The card in the list says only what still holds.
+    vera.go("catalog:solution-list", f"?q={words['name'].split()[0]}")
+    assert words["name"] in vera.text()
+    assert words["attested"] not in vera.page.locator("#results").inner_text()
 
 
-def write_fact(person: Person, slug: str, group: str, name: str, text: str) -> None:
-    """Write one field of a section and save it with Enter, or with the button on a small screen."""
-    person.go("catalog:revision-edit", slug=slug, group=group)
+def write_fact(person: Person, name: str, text: str) -> None:
+    """Write one field of the section that is open, and save it with Enter."""
     person.write(f'"{name}"', text, form="main form.editor")
-    if person.keyboard:
-        with person.page.expect_navigation(wait_until="load"):
-            person.page.keyboard.press("Enter")
-        person.look()
-    else:
-        person.send("main form.editor", button="[value=save]")
+    person.send_by_enter()
 
 
 def hand_in(person: Person, slug: str) -> None:

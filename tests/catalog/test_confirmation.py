@@ -14,7 +14,7 @@ from catalog.actions.confirmation import (
     confirm_listing,
     mark_stale_listings,
 )
-from catalog.models import SearchCards, Solution, YearlyQuestion
+from catalog.models import Revision, SearchCards, Solution, YearlyQuestion
 from catalog.search.engine import search
 from catalog.search.interface import Query
 from marketplace.core.actor import Actor
@@ -131,9 +131,31 @@ def test_answer_no_leads_to_the_listing_and_confirms_nothing(solution, editor):
     solution.refresh_from_db()
     assert (solution.last_confirmed_on, events("catalog.solution.denied")) == (TODAY, 1)
     page = Client().get(address()).text
-    assert 'href="/arbeitsbereich/eintraege/maengelmelder/nachweise/"' in page
+    assert 'href="/arbeitsbereich/eintraege/maengelmelder/"' in page
     assert Client().post(address(), {"answer": "yes"}).status_code == 403
     assert events("catalog.solution.confirmed") == 0
+
+
+def test_answer_no_of_a_signed_in_editor_opens_the_editor(solution, editor):
+    ask(365)
+    client, token = Client(), {"acting_for": acting(editor).acting_token}
+    client.force_login(editor)
+    sent = client.post(address(), token | {"answer": "no"})
+    assert sent.headers["Location"] == "/arbeitsbereich/eintraege/maengelmelder/"
+    revision = Revision.objects.get()
+    assert (revision.state, revision.facts) == ("editing", solution.current.facts)
+    page = client.get(sent.headers["Location"]).text
+    assert "/arbeitsbereich/eintraege/maengelmelder/bearbeiten/" in page
+    assert (Solution.objects.get().last_confirmed_on, events("catalog.solution.denied")) == (TODAY, 1)
+
+
+def test_answer_no_of_somebody_else_who_holds_the_mail_begins_no_text(solution, editor):
+    ask(365)
+    stranger = member_of(OrganisationFactory(name="Fremde"), "admin")
+    client, token = Client(), {"acting_for": acting(stranger).acting_token}
+    client.force_login(stranger)
+    sent = client.post(address(), token | {"answer": "no"})
+    assert (sent.headers["Location"], Revision.objects.count()) == (address(), 0)
 
 
 def test_answer_by_an_unknown_address_or_without_a_word_changes_nothing(solution, editor):

@@ -13,16 +13,22 @@ from catalog.actions.demo_accounts import add_demo_accounts
 from catalog.actions.demo_stories import tell_stories
 from catalog.models import (
     Bookmark,
+    Complaint,
     Deployment,
+    Evidence,
     EvidenceClaim,
     Experience,
     Report,
     Revision,
     SavedSearch,
     Solution,
+    SolutionClaim,
     Watch,
+    YearlyQuestion,
 )
 from marketplace.core.actor import system_actor
+from marketplace.core.clock import berlin_day
+from marketplace.core.models import OutboxMessage
 
 from .test_demo_load import add_demo_areas
 
@@ -57,7 +63,47 @@ def test_stories_of_the_demo_leave_something_in_every_queue(demo):
     assert sorted(SavedSearch.objects.values_list("frequency", flat=True)) == ["daily", "weekly"]
     assert Watch.objects.count() == 2
     assert EvidenceClaim.objects.filter(state="open").count() == 1
-    assert sorted(Report.objects.values_list("state", flat=True)) == ["open", "upheld"]
+    assert sorted(Report.objects.values_list("state", flat=True)) == ["open", "rejected", "upheld"]
+    claims = SolutionClaim.objects.values_list("solution__slug", "organisation__name", "state")
+    assert list(claims) == [("beispiel-pegelnetz", "Musterwerk Fachverfahren GmbH (Beispiel)", "open")]
+    complaints = Complaint.objects.values_list("report__solution__slug", "by_vendor", "state", "user__email")
+    assert list(complaints) == [("beispiel-termintakt", False, "open", "beschaffung@lindenwerder.example")]
+
+
+def test_stories_of_the_demo_tell_a_yearly_question_that_was_answered(demo):
+    (question,) = YearlyQuestion.objects.select_related("deployment")
+    use = question.deployment
+    assert (use.solution.slug, question.answer, use.still_true_on) == (
+        "beispiel-gewerbelotse",
+        "yes",
+        berlin_day(),
+    )
+    mails = OutboxMessage.objects.filter(user_id=question.user_id, subject__contains="Gewerbelotse")
+    assert mails.filter(text__contains="Ja").exists()
+
+
+def test_stories_of_the_demo_tell_a_fact_that_the_verified_town_confirms(demo):
+    (proof,) = Evidence.objects.exclude(attested_by=None).select_related("attested_by", "solution")
+    assert (proof.solution.slug, proof.fact, proof.level) == (
+        "beispiel-gewerbelotse",
+        "data_export",
+        "municipality",
+    )
+    assert (proof.attested_by.name, proof.attested_by.is_example, proof.attested_by.is_verified) == (
+        "Stadt Lindenwerder (Beispiel)",
+        True,
+        True,
+    )
+
+
+def test_stories_of_the_demo_tell_a_use_that_the_town_contradicts_and_no_page_shows(demo, client):
+    refused = Deployment.objects.exclude(refused_on=None).values_list("solution__slug", "area__key")
+    assert list(refused) == [("beispiel-pegelnetz", "body-beispielstadt-lindenwerder")]
+    page = client.get("/loesungen/beispiel-pegelnetz/").text
+    assert ("body-beispielgemeinde-auental" in page, "body-beispielstadt-lindenwerder" in page) == (
+        True,
+        False,
+    )
 
 
 def test_stories_of_the_demo_are_told_by_examples_only(demo):
@@ -66,17 +112,27 @@ def test_stories_of_the_demo_are_told_by_examples_only(demo):
         (True, True)
     }
     assert {one.solution.is_example for one in Revision.objects.select_related("solution")} == {True}
-    assert {one.solution.is_example for one in Report.objects.select_related("solution")} == {True}
+    for model in (Report, SolutionClaim, EvidenceClaim, YearlyQuestion):
+        assert {one.solution.is_example for one in model.objects.select_related("solution")} == {True}
+    speakers = [claim.organisation for claim in SolutionClaim.objects.select_related("organisation")]
+    speakers += [proof.attested_by for proof in Evidence.objects.exclude(attested_by=None)]
+    assert {one.is_example for one in speakers} == {True}
+
+
+def counts():
+    """How many rows there are of everything that a story may leave."""
+    told = (Revision, Experience, Deployment, Evidence, Report, Complaint, SolutionClaim, YearlyQuestion)
+    return {model.__name__: model.objects.count() for model in told}
 
 
 def test_stories_of_the_demo_told_again_change_nothing(demo):
-    before = (Revision.objects.count(), Experience.objects.count(), Deployment.objects.count())
+    before = counts()
     assert tell_stories(by=BY) == 0
     again = load_demo(by=BY)
     assert (again.counts["updated"], again.completed) == (0, 0)
-    assert (Revision.objects.count(), Experience.objects.count(), Deployment.objects.count()) == before
+    assert counts() == before
     assert Solution.objects.public().count() == 83
 
 
 def test_stories_of_the_demo_are_told_only_where_its_accounts_are(demo):
-    assert demo == (0, 15)
+    assert demo == (0, 21)

@@ -148,6 +148,12 @@ def test_facts_of_a_listing_that_states_all_stand_on_its_page(client, listing, s
     assert [key for key in FACTS if seen[key] not in text] == []
 
 
+def test_facts_of_a_listing_that_states_all_can_each_be_reported_on_its_page(client, listing):
+    page = client.get("/loesungen/alles/").text
+    links = re.findall(r'href="/loesungen/alles/melden/\?fact=([a-z_]+)"', page)
+    assert sorted(links) == sorted(FACTS)
+
+
 def test_facts_of_a_listing_that_states_all_stand_in_the_comparison(client, listing, seen):
     page = client.get("/vergleich/", {"s": "alles"}).text
     rows = dict(re.findall(r'<tr role="row" id="f-([a-z_]+)">(.*?)</tr>', page, re.S))

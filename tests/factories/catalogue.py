@@ -219,6 +219,7 @@ class ComplaintFactory(DjangoModelFactory):
         ReportFactory,
         state="upheld",
         measure="correction",
+        rests_on="terms",
         grounds="Regeln, Punkt 2",
         reason="Die Angabe ist veraltet.",
         decided_at=datetime.datetime(2026, 1, 2, 9, 0, tzinfo=datetime.UTC),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import transaction
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
@@ -9,8 +10,16 @@ from rest_framework.response import Response
 
 from marketplace.core.access import KEY, declare
 from marketplace.core.api.parameters import PAGING
-from marketplace.core.api.problems import ANSWER_NOT_KEPT, INVALID_BODY, INVALID_FIELDS, UNKNOWN_PAGE
+from marketplace.core.api.problems import (
+    ANSWER_NOT_KEPT,
+    INVALID_BODY,
+    INVALID_FIELDS,
+    UNKNOWN_PAGE,
+    VERSION_CHANGED,
+    VERSION_MISSING,
+)
 from marketplace.core.api.repeats import once
+from marketplace.core.api.versions import demand_version
 from marketplace.core.api.views import KeyViewSet, endpoint
 
 from ...actions.keys import revoke_key, rotate_key
@@ -18,6 +27,7 @@ from ...choices import OldKeyEnds
 from ...models import ApiKey
 from ...permissions import Scope
 from ...queries.keys import keys_for
+from ...rules.keys import can_revoke_key
 from .. import entries, serializers
 
 TAG = _("Your organisation")
@@ -80,12 +90,24 @@ class ApiKeyViewSet(KeyViewSet):
     @endpoint(
         "revokeKey",
         _("Revoke this key"),
-        _("A key ends itself, at once and for ever. It can't end another one."),
+        _(
+            "A key ends itself, at once and for ever. It can't end another one. Send in If-Match the ETag of the key; it "
+            "also changes when the key was used again after a minute."
+        ),
         answer=None,
         status=204,
+        is_versioned=True,
+        problems=(VERSION_MISSING, VERSION_CHANGED),
     )
     def destroy(self, request: Request, prefix: str) -> Response:
-        revoke_key(key=self._key(prefix), by=self.actor)
+        key = self._key(prefix)
+        with transaction.atomic():
+            # Whoever may not is told so by the action, before any question for a version.
+            if can_revoke_key(self.actor, key.pk, key.organisation_id):
+                # Locked by itself: what is joined may be missing, and then can't be locked.
+                ApiKey.objects.select_for_update().get(pk=key.pk)
+                demand_version(request, entries.key_entry(self._key(prefix)))
+            revoke_key(key=key, by=self.actor)
         return Response(status=204)
 
     @endpoint(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.queries.organisations import organisation_of_area
 from accounts.queries.verification import is_member_of
-from catalog.models import Deployment, Experience
+from catalog.models import Deployment, Experience, Report
 from catalog.queries.speakers import standing_of
 from catalog.rules import can_hide_experience, can_keep_use, can_reply, can_write_experience
 from marketplace.core import audit
@@ -34,7 +34,7 @@ def write_experience(*, use: Deployment, values: Mapping[str, Any], by: Actor) -
     Records: catalog.experience.written, catalog.experience.changed
     """
     demand(can_write_experience(by, use, standing_of(by, use.solution)))
-    use = locked_use(use.pk)
+    use = locked_use(use.pk, "tell")
     demand(can_write_experience(by, use, standing_of(by, use.solution)))
     told = Experience.objects.filter(deployment=use).first()
     is_new = told is None
@@ -66,7 +66,7 @@ def withdraw_experience(*, use: Deployment, by: Actor) -> None:
     Records: catalog.experience.withdrawn
     """
     demand(can_keep_use(by, use, standing_of(by, use.solution)))
-    use = locked_use(use.pk)
+    use = locked_use(use.pk, "withdraw")
     demand(can_keep_use(by, use, standing_of(by, use.solution)))
     told = _told(use, "withdraw")
     data = {"use": use.pk, "solution": use.solution_id}
@@ -81,7 +81,7 @@ def reply_to_experience(*, use: Deployment, text: str, language: str, by: Actor)
     Records: catalog.experience.replied
     """
     demand(can_reply(by, use))
-    use = locked_use(use.pk)
+    use = locked_use(use.pk, "reply")
     demand(can_reply(by, use))
     told = _told(use, "reply")
     if told.hidden_at is not None or use.refused_on is not None:
@@ -100,9 +100,12 @@ def reply_to_experience(*, use: Deployment, text: str, language: str, by: Actor)
 
 
 @transaction.atomic
-def hide_experience(*, experience: Experience, reason: str, by: Actor) -> Experience:
+def hide_experience(
+    *, experience: Experience, reason: str, by: Actor, report: Report | None = None
+) -> Experience:
     """Take a text and its reply out of the public; the municipality is told and reads the reason.
 
+    report  that led to it; who decided it tells the municipality of that
     Records: catalog.experience.hidden
     """
     if not reason.strip():
@@ -113,11 +116,11 @@ def hide_experience(*, experience: Experience, reason: str, by: Actor) -> Experi
     told.hidden_at, told.hidden_reason = timezone.now(), reason.strip()
     told.full_clean()
     told.save()
-    data = {"use": use.pk, "solution": use.solution_id}
+    data = {"use": use.pk, "solution": use.solution_id} | ({"report": report.pk} if report else {})
     audit.record(by, "catalog.experience.hidden", told, data, concerns=told.organisation_id)
-    letters.tell_municipality(
-        use, letters.hidden, f"experience-hidden:{told.pk}:{told.updated_at.isoformat()}"
-    )
+    if report is None:
+        key = f"experience-hidden:{told.pk}:{told.updated_at.isoformat()}"
+        letters.tell_municipality(use, letters.hidden, key)
     return told
 
 
@@ -148,7 +151,7 @@ def _told(use: Deployment, move: str) -> Experience:
 def _moderated(experience: Experience, by: Actor) -> tuple[Experience, Deployment]:
     """Text and use, locked, for somebody of the operator who belongs to neither side."""
     demand(can_hide_experience(by, is_concerned=False))
-    use = locked_use(experience.deployment_id)
+    use = locked_use(experience.deployment_id, "moderate")
     sides = (experience.organisation_id, use.solution.vendor_id)
     demand(can_hide_experience(by, is_concerned=any(is_member_of(by.user_id, side) for side in sides)))
     return _told(use, "hide"), use

@@ -29,13 +29,14 @@ def change_use(*, use: Deployment, values: Mapping[str, Any], language: str = "d
     Records: catalog.use.changed
     """
     demand(can_change_use(by, use, standing_of(by, use.solution)))
-    use = locked_use(use.pk)
+    use = locked_use(use.pk, "change")
     demand(can_change_use(by, use, standing_of(by, use.solution)))
     if use.refused_on is not None:
         raise IllegalMove(thing="use", state=use.state, move="change")
     spoken = side_of(by.organisation_id, use)
     if use.is_own_development:
-        spoken = Side.MUNICIPALITY
+        # Here the vendor is the municipality: its word counts, also where a file had it as the vendor's.
+        spoken = use.stated_by = Side.MUNICIPALITY
     before = use.status
     say(use, values, spoken, language)
     if spoken == Side.MUNICIPALITY and use.is_agreed:
@@ -57,7 +58,7 @@ def confirm_use(*, use: Deployment, by: Actor) -> Deployment:
     Records: catalog.use.confirmed
     """
     demand(can_keep_use(by, use, standing_of(by, use.solution)))
-    use = locked_use(use.pk)
+    use = locked_use(use.pk, "confirm")
     demand(can_keep_use(by, use, standing_of(by, use.solution)))
     if not use.is_agreed:
         raise IllegalMove(thing="use", state=use.state, move="confirm")
@@ -78,7 +79,7 @@ def withdraw_use(*, use: Deployment, by: Actor) -> None:
     Records: catalog.use.withdrawn
     """
     demand(can_withdraw_use(by, use, standing_of(by, use.solution)))
-    use = locked_use(use.pk)
+    use = locked_use(use.pk, "withdraw")
     demand(can_withdraw_use(by, use, standing_of(by, use.solution)))
     USE_MOVES.legal("withdraw", use.state)
     data = {"solution": use.solution_id, "area": use.area_id, "stated_by": use.stated_by}

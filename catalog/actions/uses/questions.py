@@ -38,7 +38,10 @@ def ask_about_uses(*, by: Actor, at: datetime.datetime | None = None) -> int:
 
 @transaction.atomic
 def _ask(use: Deployment, by: Actor, at: datetime.datetime) -> bool:
-    use = locked_use(use.pk)
+    try:
+        use = locked_use(use.pk, "ask")
+    except IllegalMove:
+        return False
     # Another run, or the municipality itself, may have been faster than the lock.
     if not any(one.pk == use.pk for one in uses_to_ask_about(berlin_day(at))):
         return False
@@ -79,7 +82,7 @@ def answer_use_question(
     Records: catalog.use.answered
     """
     at = at or timezone.now()
-    use = locked_use(question.deployment_id)
+    use = locked_use(question.deployment_id, "answer")
     question = (
         YearlyQuestion.objects.select_for_update(of=("self",)).select_related("user").get(pk=question.pk)
     )

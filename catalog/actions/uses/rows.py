@@ -11,19 +11,21 @@ from django.utils.translation import gettext as _
 from accounts.models import Contact
 from accounts.queries.organisations import organisation_of_area
 from accounts.queries.profile import public_contacts
-from catalog.choices import DeploymentStatus, Side
+from catalog.choices import DeploymentStatus, Side, UseState
 from catalog.models import Deployment
 from catalog.search import indexing
 from marketplace.core.clock import berlin_day
+from marketplace.core.decisions import IllegalMove
 
 BY_MUNICIPALITY = ("status", "since", "until", "effort_days", "cost_band", "ended_reason", "contact")
 # Effort, cost and the reason of an end are known to the municipality alone.
 BY_VENDOR = ("status", "since", "until")
 
 
-def locked_use(pk: int) -> Deployment:
-    """The use, locked, with its area and its listing."""
-    Deployment.objects.select_for_update().get(pk=pk)
+def locked_use(pk: int, move: str) -> Deployment:
+    """The use, locked, with its area and its listing; IllegalMove where it was withdrawn meanwhile."""
+    if Deployment.objects.select_for_update().filter(pk=pk).first() is None:
+        raise IllegalMove(thing="use", state=UseState.WITHDRAWN, move=move)
     rows = Deployment.objects.select_related("area", "contact", "solution__current", "solution__vendor")
     return rows.get(pk=pk)
 

@@ -5,6 +5,8 @@ from .dump import DumpViewSet
 from .facets import FacetViewSet
 from .fit import FitViewSet
 from .own import OwnListingViewSet
+from .own_proofs import OwnProofViewSet
+from .own_uses import OwnUseViewSet
 from .parts import SolutionPartViewSet
 from .routes import RouteViewSet
 from .solutions import SolutionViewSet
@@ -16,6 +18,8 @@ __all__ = [
     "FacetViewSet",
     "FitViewSet",
     "OwnListingViewSet",
+    "OwnProofViewSet",
+    "OwnUseViewSet",
     "RouteViewSet",
     "SolutionPartViewSet",
     "SolutionViewSet",

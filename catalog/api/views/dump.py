@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponseBase, StreamingHttpResponse
+from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
@@ -13,9 +17,11 @@ from rest_framework.request import Request
 from catalog.queries.published import public_listings
 from catalog.search.changes import answers_mark
 from marketplace.core.access import PUBLIC, declare
+from marketplace.core.api.problems import BUSY
 from marketplace.core.api.views import ReadViewSet, endpoint
 from marketplace.core.clock import berlin_day
-from marketplace.core.unchanged import answer_tag, not_modified
+from marketplace.core.slots import TryLater, take_slot
+from marketplace.core.unchanged import answer_tag
 
 from ..dump import csv_lines, json_lines
 
@@ -53,10 +59,12 @@ class DumpViewSet(ReadViewSet):
             "Every public listing, one a line, each as “A solution” answers it; oldest first. The file is written "
             "while it goes out, so a listing that changes meanwhile stands in it as it is then. Licence and "
             "attribution: the licence of this document; name the marketplace and the vendor of the listing. To keep "
-            "a copy fresh, ask for what changed with “updated_since”."
+            "a copy fresh, ask for what changed with “updated_since”. Only a few are written at once; whoever comes then "
+            "gets 503 with the header Retry-After."
         ),
         answer=TEXT,
         media_type=JsonLines.media_type,
+        problems=(BUSY,),
     )
     def json_lines(self, request: Request) -> HttpResponseBase:
         return _file(request, json_lines, JsonLines)
@@ -71,6 +79,7 @@ class DumpViewSet(ReadViewSet):
         ),
         answer=TEXT,
         media_type=Csv.media_type,
+        problems=(BUSY,),
     )
     def csv(self, request: Request) -> HttpResponseBase:
         return _file(request, csv_lines, Csv)
@@ -84,13 +93,46 @@ class DumpViewSet(ReadViewSet):
 def _file(request: Request, written: Any, kind: type[_File]) -> HttpResponseBase:
     """The file as it is written, or nothing where the caller has it already."""
     tag = answer_tag(request, answers_mark())
-    answer = not_modified(request, tag)
+    # With every condition that the caller names, so that nothing is begun that is not sent.
+    answer = get_conditional_response(request._request, etag=tag)
     if answer is None:
         # Who only asks about the file makes nobody write it.
-        content = () if request.method == "HEAD" else written(public_listings())
+        content = () if request.method == "HEAD" else _Portions(written)
         answer = StreamingHttpResponse(content, content_type=f"{kind.media_type}; charset=utf-8")
         name = f"solutions-{berlin_day().isoformat()}.{kind.format}"
         answer["Content-Disposition"] = f'attachment; filename="{name}"'
         answer["Link"] = f'<https://spdx.org/licenses/{settings.DATA_LICENCE}.html>; rel="license"'
     answer["ETag"] = tag
     return answer
+
+
+class _Portions:
+    """The file in portions. Holds one of a few places from the beginning until it is sent, broken off or too slow."""
+
+    def __init__(self, written: Callable[..., Iterator[bytes]]):
+        taken = take_slot("catalog.dump", settings.DUMPS_AT_ONCE)
+        if taken is None:
+            busy = _now(
+                "The catalogue is being handed out as often as it can be at once. Please try again in a minute."
+            )
+            raise TryLater(busy, seconds=60)
+        self._slot = taken
+        self._ends = time.monotonic() + settings.DUMP_SECONDS
+        self._portions = written(public_listings())
+
+    def __iter__(self) -> _Portions:
+        return self
+
+    def __next__(self) -> bytes:
+        try:
+            if time.monotonic() > self._ends:
+                # The connection breaks off, so that nobody takes a part for the whole.
+                raise TimeoutError("The file was fetched too slowly.")
+            return next(self._portions)
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Give the place back; the server calls this however the answer ends."""
+        self._slot.release()

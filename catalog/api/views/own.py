@@ -118,8 +118,7 @@ class OwnListingViewSet(KeyViewSet):
         self._own(slug)
         facts = self._facts()
         with transaction.atomic():
-            solution = self._own(slug, lock=True)
-            demand_version(request, own_listing_entry(solution))
+            solution = self._same(slug)
             revision = begin_revision(solution=solution, by=self.actor)
             save_revision(revision=revision, values=facts, by=self.actor)
             return self._shown(slug)
@@ -128,11 +127,13 @@ class OwnListingViewSet(KeyViewSet):
         "submitListing",
         _("Hand one of your listings in"),
         _(
-            "The operator looks at it and publishes it or sends it back. All that is still wrong is named at once."
+            "The operator looks at it and publishes it or sends it back. All that is still wrong is named at once. Send "
+            "in If-Match the ETag of what you read, so that nothing is handed in that you have not seen."
         ),
         answer=serializers.OwnListingSerializer,
         is_repeatable=True,
-        problems=(INVALID_FIELDS,),
+        is_versioned=True,
+        problems=(INVALID_FIELDS, VERSION_MISSING, VERSION_CHANGED),
         scope=Scope.WRITE_LISTINGS,
     )
     def submit(self, request: Request, slug: str) -> Response:
@@ -144,6 +145,8 @@ class OwnListingViewSet(KeyViewSet):
         _("Go on writing what was handed in, as long as the operator has not begun to look."),
         answer=serializers.OwnListingSerializer,
         is_repeatable=True,
+        is_versioned=True,
+        problems=(VERSION_MISSING, VERSION_CHANGED),
         scope=Scope.WRITE_LISTINGS,
     )
     def take_back(self, request: Request, slug: str) -> Response:
@@ -156,14 +159,16 @@ class OwnListingViewSet(KeyViewSet):
         answer=serializers.OwnListingSerializer,
         body=serializers.WithdrawalSerializer,
         is_repeatable=True,
-        problems=(INVALID_BODY, INVALID_FIELDS),
+        is_versioned=True,
+        problems=(INVALID_BODY, INVALID_FIELDS, VERSION_MISSING, VERSION_CHANGED),
         scope=Scope.WRITE_LISTINGS,
     )
     def withdraw(self, request: Request, slug: str) -> Response:
-        solution = self._own(slug)
+        self._own(slug)
         reason = self.body()["reason"]
 
         def work() -> Response:
+            solution = self._same(slug)
             withdraw_solution(solution=solution, by=self.actor, reason=reason)
             return self._shown(slug)
 
@@ -174,7 +179,7 @@ class OwnListingViewSet(KeyViewSet):
         self._own(slug)
 
         def work() -> Response:
-            solution = self._own(slug)
+            solution = self._same(slug)
             revision = unfinished_of(solution)
             if revision is None:
                 raise IllegalMove(thing="listing", state=solution.status, move=act.__name__)
@@ -200,11 +205,16 @@ class OwnListingViewSet(KeyViewSet):
             raise _refused(problems)
         return {key: facts.get(key) for key in sent}
 
-    def _own(self, slug: str, *, lock: bool = False) -> Solution:
+    def _same(self, slug: str) -> Solution:
+        """The listing, locked; the request must name the text that it has now."""
+        # Locked by itself: what is joined may be missing, and then can't be locked.
+        list(Solution.objects.select_for_update().filter(slug=slug, vendor_id=self.actor.organisation_id))
+        solution = self._own(slug)
+        demand_version(self.request, own_listing_entry(solution))
+        return solution
+
+    def _own(self, slug: str) -> Solution:
         """A listing of the key's organisation; every other one is not there."""
-        if lock:
-            # Locked by itself: what is joined may be missing, and then can't be locked.
-            list(Solution.objects.select_for_update().filter(slug=slug, vendor_id=self.actor.organisation_id))
         found = own_listings(self.actor).filter(slug=slug).first()
         if found is None:
             raise Http404

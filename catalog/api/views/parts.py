@@ -16,7 +16,7 @@ from catalog.queries.published import evidence_of, listing_alone, uses_of_listin
 from catalog.queries.withdrawals import gone
 from marketplace.core.access import PUBLIC, declare
 from marketplace.core.api.parameters import PAGING
-from marketplace.core.api.problems import UNKNOWN_PAGE, WITHDRAWN, ApiProblem
+from marketplace.core.api.problems import BLOCKED, UNKNOWN_PAGE, WITHDRAWN, ApiProblem
 from marketplace.core.api.serializers import page_serializer
 from marketplace.core.api.versions import tag_of
 from marketplace.core.api.views import ReadViewSet, endpoint
@@ -77,15 +77,20 @@ class SolutionPartViewSet(ReadViewSet):
         _("A version of a solution"),
         _(
             "Everything the listing said in that version. It stays readable after the listing left the catalogue, "
-            "unless the law is against it."
+            "unless the law is against it: then it answers with 410, also where the listing is still there."
         ),
         answer=VersionDocumentSerializer,
-        problems=(WITHDRAWN,),
+        problems=(WITHDRAWN, BLOCKED),
     )
     def version(self, request: Request, slug: str, number: int) -> HttpResponse:
         solution = _listing(slug)
         if not solution.is_public and gone(solution).is_unlawful:
             raise _withdrawn(solution)
+        if solution.blocks(number):
+            raise ApiProblem(
+                BLOCKED,
+                _now("The operator found something in this version against the law, or hurting rights."),
+            )
         found = solution.versions.filter(number=number).first()
         if found is None:
             raise NotFound(_now("The solution has no version of this number."))

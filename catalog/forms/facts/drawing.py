@@ -35,10 +35,10 @@ LONG = 400
 FEW = 10
 SPARE_ROWS = 1
 SPARE_LINES = 2
-# Facts that are chosen by searching a register rather than typed.
-SEARCHED = ("cpv",)
+# Facts that are chosen by searching a register or what others have stated rather than typed.
+SEARCHED = ("cpv", "standards")
 # Open lists in which others' words are proposed while one types.
-PROPOSED = ("standards", "specialist_systems")
+PROPOSED = ("specialist_systems",)
 
 
 @dataclass

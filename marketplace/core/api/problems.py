@@ -17,6 +17,7 @@ from rest_framework.views import set_rollback
 
 from marketplace.core import audit
 from marketplace.core.decisions import IllegalMove, Refused
+from marketplace.core.slots import TryLater
 
 MEDIA_TYPE = "application/problem+json"
 REFERENCE = "/api/"
@@ -53,6 +54,14 @@ WITHDRAWN = ProblemType(
     410,
     gettext_lazy("This listing was withdrawn"),
     gettext_lazy("The listing was here once. “withdrawn_at” says since when it is not. Remove your copy."),
+)
+BLOCKED = ProblemType(
+    "version-blocked",
+    410,
+    gettext_lazy("Nobody reads this version any more"),
+    gettext_lazy(
+        "The operator found something in it against the law, or hurting rights. Remove your copy; later versions are readable."
+    ),
 )
 NOT_EXPORTABLE = ProblemType(
     "not-exportable",
@@ -150,6 +159,14 @@ ANSWER_NOT_KEPT = ProblemType(
         "The answer held a new key, which is never stored. If it did not reach you, make a new one."
     ),
 )
+BUSY = ProblemType(
+    "busy",
+    503,
+    gettext_lazy("Too much at once"),
+    gettext_lazy(
+        "This is made for a few callers at the same time only. Wait as long as the header Retry-After says, then try again."
+    ),
+)
 TOO_MANY_FAILURES = ProblemType(
     "too-many-failures",
     429,
@@ -162,11 +179,13 @@ PROBLEM_TYPES = (
     INVALID_PARAMETERS,
     UNKNOWN_PAGE,
     WITHDRAWN,
+    BLOCKED,
     NOT_EXPORTABLE,
     KEY_MISSING,
     KEY_REFUSED,
     KEY_IN_ADDRESS,
     TOO_MANY_FAILURES,
+    BUSY,
     MISSING_SCOPE,
     INVALID_BODY,
     INVALID_FIELDS,
@@ -275,6 +294,11 @@ def problem_details(error: Exception, context: Mapping[str, Any]) -> HttpRespons
         response = problem_response(
             request, 409, detail=_("It is “%(state)s”, which does not allow this.") % {"state": error.state}
         )
+    elif isinstance(error, TryLater):
+        told = {"Retry-After": str(error.seconds)}
+        kind = BUSY if error.status == BUSY.status else None
+        reason = str(error.reason)
+        response = problem_response(request, error.status, kind=kind, detail=reason, headers=told)
     elif isinstance(error, ValidationError):
         response = _fields_response(request, error)
     elif isinstance(error, Http404):

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.utils.encoders import JSONEncoder
 
 from marketplace.core.models import RepeatableRequest
 
@@ -103,7 +104,8 @@ def _again(row: RepeatableRequest) -> Response:
 
 def _finish(row: RepeatableRequest, response: Response, is_secret: bool) -> None:
     """Keep the answer in the transaction of the work, so that both are there or neither."""
-    answer: Any = None if is_secret else json.loads(json.dumps(response.data, default=str))
+    # Written as the first answer was: a repetition reads the same to the letter, moments included.
+    answer: Any = None if is_secret else json.loads(json.dumps(response.data, cls=JSONEncoder))
     changed = RepeatableRequest.objects.filter(pk=row.pk, attempt=row.attempt, finished_at=None).update(
         finished_at=timezone.now(), status=response.status_code, answer=answer, is_secret=is_secret
     )

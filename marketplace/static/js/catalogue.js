@@ -1,5 +1,6 @@
 // The live catalogue: clean addresses, filters that stay as open as they were, the drawer that closes on "show".
 const form = document.getElementById("filter");
+const sort = document.getElementById("sort");
 
 function closeDrawer() {
   if (form.matches(":popover-open")) {
@@ -19,10 +20,15 @@ form.addEventListener("htmx:configRequest", (event) => {
 
 // The lists come anew from the server; what the reader had opened or closed stays so.
 let opened = new Map();
+let order = "";
 document.addEventListener("htmx:beforeSwap", () => {
+  order = sort.value;
   opened = new Map([...form.querySelectorAll("details[id]")].map((one) => [one.id, one.open]));
 });
 document.addEventListener("htmx:oobAfterSwap", () => {
+  // While old and new entries stand together the browser marks the last one; the chosen order must not change by itself.
+  const kept = [...sort.options].find((one) => one.value === order) ?? [...sort.options].find((one) => one.defaultSelected);
+  sort.value = kept?.value ?? sort.options[0].value;
   for (const one of form.querySelectorAll("details[id]")) {
     one.open = opened.get(one.id) ?? one.open;
   }

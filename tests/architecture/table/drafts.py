@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from catalog.models import Revision, Solution
-from tests.factories import SolutionFactory
+from tests.factories import SolutionFactory, SolutionVersionFactory
 
 from .row import FORM, METHODS, READ, Row
 
@@ -17,6 +17,7 @@ PUBLIC = {"slug": "angebot"}
 NOTHING = {"slug": "gibt-es-nicht"}
 COUNTS = "tests/catalog/editor/test_pages.py::test_list_with_one_and_three_rows_asks_equally_often"
 EDITOR = "tests/catalog/editor/test_pages.py::test_editor_asks_equally_often_whatever_stands_in_it"
+EARLIER = "tests/catalog/editor/test_earlier.py::test_earlier_versions_ask_equally_often_for_one_and_three"
 API = "tests/api/test_listings.py::test_lists_ask_the_database_equally_often_for_one_and_three_listings"
 
 
@@ -40,7 +41,8 @@ def build(world: dict[str, Any]) -> None:
         Revision.objects.create(
             solution=solution, state=state, facts={"name": name} | facts, unclean=unclean, **waits
         )
-    SolutionFactory(name="Angebot", slug="angebot", vendor=vendor, is_claimed=True)
+    public = SolutionFactory(name="Angebot", slug="angebot", vendor=vendor, is_claimed=True)
+    SolutionVersionFactory(solution=public, facts={"licence": "MIT"})
 
 
 def own(kwargs: dict[str, Any], answers: dict[str, int], **rest: Any) -> Row:
@@ -61,6 +63,7 @@ ROWS: dict[str, Row] = {
     "catalog:revision-preview": own(DRAFT, READ),
     "catalog:revision-take-back": own(WAITING, post(302)),
     "catalog:revision-discard": own(DRAFT, READ | {"POST": 302}),
+    "catalog:version-bring-back": own(PUBLIC, FORM, counted=EARLIER),
     "catalog:revision-edit": own(DRAFT | {"group": "identity"}, READ | {"POST": 302}, counted=EDITOR),
     "api:own-listing-list": Row("key", counted=API),
     "api:own-listing-show": Row("key", DRAFT, missing=NOTHING),

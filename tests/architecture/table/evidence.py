@@ -21,6 +21,7 @@ NOTHING = {"pk": 999_999}
 SLUG = {"slug": "nachweisbar"}
 NO_SLUG = {"slug": "gibt-es-nicht"}
 NOT_THEIRS = ("outsider", "buyer_admin")
+API = "tests/api/test_own_proofs.py::test_proofs_ask_the_database_equally_often_for_one_and_three"
 COUNTS = "tests/catalog/evidence/test_evidence_counts.py::test_page_of_evidence_with_one_and_three_rows_asks_equally_often"
 
 
@@ -95,5 +96,8 @@ ROWS: dict[str, Row] = {
     # Without a fact there is nothing to confirm.
     "catalog:attestation-add": Row("use.state", SLUG, post(422), missing=NO_SLUG),
     "catalog:attestation-withdraw": Row("use.state", ATTESTED, post(302), missing=NOTHING),
+    "api:own-proof-list": Row("key", SLUG, missing=NO_SLUG, counted=API),
+    "api:own-proof-show": Row("key", SLUG | CLAIM, missing=SLUG | NOTHING),
+    "api:own-proof-withdraw": Row("key", SLUG | CLAIM, missing=SLUG | NOTHING),
     "catalog:listing-answer": Row("public", TOKEN, READ | {"POST": 200}, missing={"token": "gibt-es-nicht"}),
 }

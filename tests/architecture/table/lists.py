@@ -28,6 +28,7 @@ NOT_OF_TOWN = ("outsider", "editor", "vendor_admin", "moderator", "operator_admi
 NOT_REQUESTER = tuple(visitor for visitor in SIGNED_IN if visitor != "requester")
 TEST = "tests/catalog/lists"
 LISTS = f"{TEST}/test_bookmarks.py::test_pages_of_lists_with_one_and_three_rows_ask_equally_often"
+FILE = f"{TEST}/test_list_files.py::test_file_of_a_list_with_one_and_three_entries_asks_equally_often"
 SEARCHES = f"{TEST}/test_searches.py::test_page_of_searches_with_one_and_three_rows_asks_equally_often"
 FEED = f"{TEST}/test_searches.py::test_feed_with_one_and_three_rows_asks_equally_often"
 WATCHED = f"{TEST}/test_watches.py::test_page_of_the_watched_with_one_and_three_rows_asks_equally_often"
@@ -65,6 +66,13 @@ ROWS: dict[str, Row] = {
     "catalog:bookmarklist-add": Row("catalogue.keep_lists", answers=FORM),
     "catalog:bookmarklist-show": Row(
         "catalogue.keep_lists", LIST, missing=NOTHING, hidden=NOT_OF_TOWN, counted=LISTS
+    ),
+    "catalog:bookmarklist-file": Row(
+        "catalogue.keep_lists",
+        LIST | {"kind": "csv"},
+        missing=NOTHING | {"kind": "csv"},
+        hidden=NOT_OF_TOWN,
+        counted=FILE,
     ),
     "catalog:bookmarklist-edit": Row("catalogue.keep_lists", LIST, FORM, missing=NOTHING, hidden=NOT_OF_TOWN),
     "catalog:bookmarklist-delete": Row(

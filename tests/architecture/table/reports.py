@@ -11,6 +11,7 @@ from tests.factories import SolutionFactory
 from .row import FORM, Row
 
 REPORT = 970_001
+REPLIED = 970_004
 DECIDED = 970_002
 COMPLAINT = 970_003
 PUBLIC_ID = "5a1c1ae7-0000-4000-8000-000000970002"
@@ -33,11 +34,16 @@ def build(world: dict[str, Any]) -> None:
         explanation="Das stimmt nicht.",
         state="upheld",
         measure="correction",
+        rests_on="terms",
         grounds="Regeln, Punkt 2",
         reason="Die Angabe ist veraltet.",
         decided_at=datetime.datetime.now(datetime.UTC),
         decided_by=world["moderator"],
         **about,
+    )
+    now = datetime.datetime.now(datetime.UTC)
+    Report.objects.create(
+        pk=REPLIED, explanation="Das war anders.", reply="So war es.", replied_at=now, **about
     )
     Complaint.objects.create(pk=COMPLAINT, report=decided, by_vendor=True, text="Sie stimmt.")
 
@@ -53,6 +59,7 @@ ROWS: dict[str, Row] = {
     ),
     "catalog:report-list": Row("operator.decide_reports", counted=COUNTS),
     "catalog:report-decide": Row("operator.decide_reports", {"pk": REPORT}, FORM, missing=NOTHING),
+    "catalog:report-reply-hide": Row("operator.decide_reports", {"pk": REPLIED}, FORM, missing=NOTHING),
     "catalog:complaint-list": Row("operator.decide_reports", counted=COUNTS),
     "catalog:complaint-decide": Row("operator.decide_reports", {"pk": COMPLAINT}, FORM, missing=NOTHING),
     "catalog:route-show": Row("public", counted=ROUTES),

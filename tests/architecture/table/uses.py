@@ -19,6 +19,10 @@ TOLD = {"pk": 960_003}
 TOKEN = {"token": "beispiel-frage-des-jahres"}
 NOTHING = {"pk": 999_999}
 SLUG = {"slug": "wegeplan"}
+CLAIMED = {"slug": "bauhofplan"}
+NO_LISTING = {"slug": "gibt-es-nicht"}
+USER = {"key": "body-nutzer"}
+NOBODY = {"key": "gibt-es-nicht"}
 POST = dict.fromkeys(METHODS, 405) | {"POST": 302}
 NO_POST = POST | {"POST": 403}
 SHOWN = READ | {"POST": 200}
@@ -26,6 +30,7 @@ SIDES = ("officer", "buyer_admin", "editor", "vendor_admin")
 STRANGERS = tuple(visitor for visitor in SIGNED_IN if visitor not in (*SIDES, "lonely"))
 TEST = "tests/catalog/uses/test_pages.py::"
 LISTS = f"{TEST}test_lists_of_uses_with_one_and_three_rows_ask_equally_often"
+API = "tests/api/test_own_uses.py::test_uses_ask_the_database_equally_often_for_one_and_three"
 SEARCH = f"{TEST}test_search_of_a_user_with_one_and_three_rows_asks_equally_often"
 
 
@@ -51,6 +56,8 @@ def build(world: dict[str, Any]) -> None:
     Deployment.objects.create(
         pk=WAITS["pk"], solution=claimed, area=town.area, status="productive", is_from_file=False
     )
+    user = AreaFactory(key=USER["key"], kind="body", name="Nutzer")
+    Deployment.objects.create(solution=claimed, area=user, status="test", is_from_file=False)
     use = Deployment.objects.create(
         pk=AGREED["pk"],
         solution=used,
@@ -98,5 +105,7 @@ ROWS: dict[str, Row] = {
         "member", AGREED, FORM, of_town(REFUSED), missing=NOTHING, hidden=STRANGERS
     ),
     "catalog:experience-hide": Row("operator.decide_reports", TOLD, FORM, missing=NOTHING),
+    "api:own-use-list": Row("key", CLAIMED, missing=NO_LISTING, counted=API),
+    "api:own-use-show": Row("key", CLAIMED | USER, missing=CLAIMED | NOBODY),
     "catalog:use-question": Row("public", TOKEN, FORM, missing={"token": "gibt-es-nicht"}),
 }

@@ -10,6 +10,7 @@ import time_machine
 from python_calamine import CalamineWorkbook
 
 from catalog.facts.registry import FACTS
+from tests.core.holding import free_places, held
 from tests.core.reading_pdf import read_pdf
 from tests.factories import SolutionFactory, SolutionVersionFactory
 
@@ -160,7 +161,23 @@ def test_file_of_one_and_of_eight_asks_equally_often(client, db, kind, django_as
     for number in range(1, 9):
         SolutionFactory(name=f"Lösung {number}", slug=f"loesung-{number}")
     for count in (1, 8):
-        with django_assert_num_queries(4):
+        # Two of them take a place and give it back.
+        with django_assert_num_queries(6):
             response = asked(client, kind, *[f"loesung-{number}" for number in range(1, count + 1)])
         assert response.status_code == 200
         assert len(response.content) > 1_000
+
+
+@pytest.mark.parametrize("kind", ["pdf", "xlsx", "csv"])
+def test_file_of_a_comparison_while_all_places_are_taken_says_when_to_come_again(
+    client, world, kind, settings
+):
+    settings.TABLES_AT_ONCE = 2
+    with held("catalog.tables", 0, 1):
+        answer = asked(client, kind, "wegewart", "auenforum")
+    assert (answer.status_code, answer["Retry-After"], answer["Cache-Control"]) == (503, "20", "no-store")
+    assert "Zurzeit werden viele Dateien erstellt." in answer.text
+    assert "<h1>Zu viel auf einmal</h1>" in answer.text
+    with held("catalog.tables", 0):
+        assert asked(client, kind, "wegewart", "auenforum").status_code == 200
+    assert free_places("catalog.tables", 2) == 2

@@ -240,11 +240,11 @@ def test_town_confirms_on_the_page_and_reads_what_it_did(solution, officer, use)
     index = client.get("/arbeitsbereich/bestaetigen/").text
     assert f'href="{PAGE}"' in index
     assert client.get(PAGE).text.count(f'action="{PAGE}bestaetigen/"') == 3
-    sent = client.post(f"{PAGE}bestaetigen/", token | {"fact": "security"})
+    sent = client.post(f"{PAGE}bestaetigen/", token | {"fact": "security", "version": "1"})
     assert sent.headers["Location"] == PAGE
     page = client.get(PAGE).text
     assert (page.count(f'action="{PAGE}bestaetigen/"'), "Sie haben das am" in page) == (2, True)
-    again = client.post(f"{PAGE}bestaetigen/", token | {"fact": "security"})
+    again = client.post(f"{PAGE}bestaetigen/", token | {"fact": "security", "version": "1"})
     assert (again.status_code, "Ihre Organisation hat diese Angabe schon bestätigt." in again.text) == (
         422,
         True,

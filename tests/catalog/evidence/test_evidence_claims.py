@@ -252,7 +252,7 @@ def test_proof_goes_from_the_form_to_the_public_page(solution, editor, moderator
     page = queue.get(address).text
     assert ("bericht.pdf" in page, "Vollständig konform" in page) == (True, True)
     assert queue.post(address, posted(moderator, decision="reject")).status_code == 422
-    assert queue.post(address, posted(moderator, decision="accept")).status_code == 302
+    assert queue.post(address, posted(moderator, decision="accept", version="1")).status_code == 302
     assert "bericht.pdf" in Client().get("/en/solutions/maengelmelder/").text
     row = Evidence.objects.get()
     revoke = f"/arbeitsbereich/betrieb/nachweise/{row.pk}/widerrufen/"

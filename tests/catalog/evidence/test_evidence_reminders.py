@@ -84,7 +84,7 @@ def test_reminder_of_what_a_newer_proof_replaces_does_not_come(solution, people)
 
 def test_reminder_of_an_attestation_goes_to_the_town(solution, people):
     municipality = town()
-    officer = member_of(municipality, "editor")
+    officer = member_of(municipality, "officer")
     member_of(municipality, "auditor")
     proof(solution, level="municipality", attested_by=municipality)
     assert told(30) == 1

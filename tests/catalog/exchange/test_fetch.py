@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
+import os
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -92,7 +95,7 @@ def resolve_to(monkeypatch: pytest.MonkeyPatch, **hosts: list[str]) -> list[str]
             raise socket.gaierror(-2, "unknown")
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in hosts[host]]
 
-    monkeypatch.setattr("catalog.exchange.fetch.socket.getaddrinfo", getaddrinfo)
+    monkeypatch.setattr("catalog.exchange.deadline.socket.getaddrinfo", getaddrinfo)
     return asked
 
 
@@ -206,14 +209,88 @@ def test_fetch_of_a_host_that_does_not_answer_is_refused_with_a_reason(private_a
         assert refusal(f"http://127.0.0.1:{taken.getsockname()[1]}/x") == "fetch"
 
 
-def test_fetch_of_a_host_that_never_ends_stops_in_time(
-    monkeypatch: pytest.MonkeyPatch, private_allowed: None
+def drips(conversation: socket.socket, said: bytes, drop: bytes) -> None:
+    """Say the beginning at once, then one drop after the other, each long before any limit of a single answer."""
+    with contextlib.suppress(OSError), conversation:
+        conversation.sendall(said)
+        for _drop in range(100):
+            time.sleep(0.05)
+            conversation.sendall(drop)
+
+
+@pytest.fixture
+def dripping(request: pytest.FixtureRequest) -> Iterator[int]:
+    """The port of a host that answers with what the test says, drop by drop, for five seconds."""
+    said, drop = request.param
+    server = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                conversation, _address = server.accept()
+                threading.Thread(target=drips, args=(conversation, said, drop), daemon=True).start()
+
+    threading.Thread(target=serve, daemon=True).start()
+    yield server.getsockname()[1]
+    server.close()
+
+
+@pytest.mark.parametrize(
+    ("scheme", "dripping"),
+    [
+        ("http", (b"", b"")),
+        ("http", (b"HTTP/1.1 200 OK\r\nX-Long: ", b"x")),
+        ("http", (b"HTTP/1.1 200 OK\r\n", b"X-More: x\r\n")),
+        ("http", (b"HTTP/1.1 200 OK\r\n\r\n", b"#")),
+        ("http", (b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n", b"#")),
+        ("http", (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"1\r\n#\r\n")),
+        # A record of a handshake that announces much and gives one byte at a time.
+        ("https", (b"\x16\x03\x03\x40\x00", b"\x00")),
+    ],
+    indirect=["dripping"],
+    ids=["silence", "a header", "headers", "a body", "a counted body", "chunks", "a handshake"],
+)
+def test_fetch_of_a_host_that_answers_drop_by_drop_ends_at_its_deadline(
+    scheme: str, dripping: int, private_allowed: None
 ) -> None:
-    monkeypatch.setattr("catalog.exchange.fetch.READ_SECONDS", 0.2)
-    with socket.socket() as silent:
-        silent.bind(("127.0.0.1", 0))
-        silent.listen()
-        assert refusal(f"http://127.0.0.1:{silent.getsockname()[1]}/x") == "fetch"
+    begun = time.monotonic()
+    with pytest.raises(Unreadable) as caught:
+        fetch(f"{scheme}://127.0.0.1:{dripping}/x", seconds=0.5)
+    assert time.monotonic() - begun < 1.5
+    assert caught.value.problem.rule == "fetch"
+    assert "langsam" in caught.value.problem.message
+
+
+def test_fetch_counts_redirects_and_names_into_the_same_deadline(
+    site: str, monkeypatch: pytest.MonkeyPatch, private_allowed: None
+) -> None:
+    port = site.rsplit(":", 1)[1]
+    real = socket.getaddrinfo
+
+    def slow(host: str, *args: Any, **kwargs: Any) -> list[tuple]:
+        time.sleep(0.3 if host.endswith(".example") else 0)
+        return real("127.0.0.1", *args, **kwargs)
+
+    monkeypatch.setattr("catalog.exchange.deadline.socket.getaddrinfo", slow)
+    first, second = f"http://eins.example:{port}", f"http://zwei.example:{port}"
+    assert fetch(f"{first}/to/{second}/publiccode.yml", seconds=5) == publiccode()
+    begun = time.monotonic()
+    with pytest.raises(Unreadable) as caught:
+        fetch(f"{first}/to/{second}/publiccode.yml", seconds=0.5)
+    assert (time.monotonic() - begun < 1.5, caught.value.problem.rule) == (True, "fetch")
+    assert "langsam" in caught.value.problem.message
+
+
+def test_fetch_leaves_no_connection_open(site: str, private_allowed: None) -> None:
+    before = len(os.listdir("/proc/self/fd"))
+    for path in ("/publiccode.yml", "/to//publiccode.yml", "/nowhere.yml", "/large.yml"):
+        with contextlib.suppress(Unreadable):
+            fetch(f"{site}{path}")
+    # The small web site answers each on a thread of its own, which may end a little later.
+    deadline = time.monotonic() + 5
+    while len(os.listdir("/proc/self/fd")) > before and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert len(os.listdir("/proc/self/fd")) <= before
 
 
 @pytest.mark.django_db

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from decimal import Decimal
 
 import pytest
@@ -11,6 +12,7 @@ from tests.api.catalogue import ask
 from tests.factories import (
     AreaFactory,
     DeploymentFactory,
+    EvidenceFactory,
     OrganisationFactory,
     OwnThresholdFactory,
     SolutionFactory,
@@ -43,8 +45,8 @@ def listings(db):
 def test_list_with_an_area_tells_the_fit_of_each_entry(client, listings):
     answer = ask(client, f"solutions/?area={KEY}&sort=fit")
     assert [(entry["slug"], entry["fit"]) for entry in answer["results"]] == [
-        ("passt", {"points": 23, "possible": 73, "maximum": 100}),
-        ("offen", {"points": 0, "possible": 90, "maximum": 100}),
+        ("passt", {"points": 23, "possible": 73, "maximum": 100, "lowered": 0}),
+        ("offen", {"points": 0, "possible": 90, "maximum": 100, "lowered": 0}),
     ]
     assert "fit" not in ask(client, "solutions/")["results"][0]
     assert "traits" not in ask(client, f"solutions/?area={KEY}")["results"][0]
@@ -69,6 +71,7 @@ def test_fit_of_a_listing_tells_every_rule(client, listings):
         "points": 23,
         "possible": 73,
         "maximum": 100,
+        "lowered": 0,
         "solution": "passt",
         "area": {"key": KEY, "name": "Auental", "kind": "municipality", "land": "st", "population": 6080},
     }
@@ -133,7 +136,14 @@ def test_list_with_fit_takes_the_same_queries_for_one_and_for_twenty(
     client, listings, django_assert_num_queries, number
 ):
     for place in range(number):
-        SolutionFactory(name=f"Viele {place}")
+        one = SolutionFactory(name=f"Viele {place}")
+        EvidenceFactory(solution=one)
+        DeploymentFactory(
+            solution=one,
+            area=AreaFactory(population=7_000, land="st"),
+            stated_by="municipality",
+            confirmed_on=datetime.date(2026, 1, 2),
+        )
     address = f"{V1}?q=Viele&area={KEY}&sort=fit&like=mine"
     DeploymentFactory(area=AreaFactory())
     client.get(address)

@@ -68,7 +68,8 @@ def towns() -> list[Profile]:
 
 def in_order(profile: Profile, told: dict[int, Traits]) -> list[tuple[int, int]]:
     """(listing, points) by the pure function, and among equals by the neutral order."""
-    points = {pk: fit(profile, one).points for pk, one in told.items()}
+    fits = {pk: fit(profile, one) for pk, one in told.items()}
+    points = {pk: found.points - found.lowered for pk, found in fits.items()}
     return [(pk, points[pk]) for pk in sorted(points, key=lambda pk: (-points[pk], neutral(pk, DAY)))]
 
 
@@ -84,8 +85,16 @@ def paged(engine, query: Query, way: str = "next") -> list[int]:
         query = dataclasses.replace(query, cursor=cursor)
 
 
+def grow_stale(solution: Solution, status: str = "stale") -> Solution:
+    Solution.objects.filter(pk=solution.pk).update(status=status)
+    indexing.write_row(Solution.objects.get(pk=solution.pk))
+    return solution
+
+
 def test_order_by_fit_of_2000_listings_is_that_of_the_pure_function_in_both_engines(no_help):
     fill(2_000)
+    for listing in Solution.objects.public().order_by("pk")[::50]:
+        grow_stale(listing)
     told = {pk: Traits.read(one) for pk, one in SearchCards.objects.values_list("pk", "api__traits")}
     engines = (ReferenceEngine(), FastEngine())
 
@@ -132,6 +141,9 @@ def test_order_by_fit_after_each_change_is_that_of_the_pure_function(no_help):
         withdraw_solution(solution=some[4], by=BY, reason="test")
         yield some[4]
         yield SolutionVersionFactory(solution=some[5], facts={"standards": ["OParl"]}).solution
+        yield grow_stale(some[1])
+        yield grow_stale(some[2])
+        yield grow_stale(some[1], "published")
 
     for _touched in changes():
         told = {pk: Traits.read(one) for pk, one in SearchCards.objects.values_list("pk", "api__traits")}
@@ -142,6 +154,29 @@ def test_order_by_fit_after_each_change_is_that_of_the_pure_function(no_help):
     indexing.rebuild()
     assert paged(reference, query) == expected
     assert paged(FastEngine(), query) == expected
+
+
+def test_stale_listing_stands_fifteen_points_lower_in_the_order_and_fits_as_well_as_before(no_help):
+    profile = towns()[0]
+    wanted = {"stale": ["nw"], "far": [], "near": ["nw"]}
+    for slug, laender in wanted.items():
+        facts = {"population_bands": ["under_20000"] if slug == "stale" else ["under_5000"]}
+        SolutionFactory(slug=slug, facts=facts | ({"laender": laender} if laender else {}))
+    query = Query(day=DAY, sort="fit", fit=weights_of(profile), cards=("api",))
+    engines = (ReferenceEngine(), FastEngine())
+    for engine in engines:
+        assert [hit.slug for hit in engine.search(query).hits] == ["stale", "near", "far"]
+    grow_stale(Solution.objects.get(slug="stale"))
+    for engine in engines:
+        hits = engine.search(query).hits
+        told = {hit.slug: fit(profile, Traits.read(hit.cards["api"]["traits"])) for hit in hits}
+        assert [(hit.slug, told[hit.slug].points, told[hit.slug].lowered) for hit in hits] == [
+            ("near", 18, 0),
+            ("stale", 25, 15),
+            ("far", 8, 0),
+        ]
+    without = dataclasses.replace(query, fit=None)
+    assert {hit.slug for hit in engines[1].search(without).hits} == set(wanted)
 
 
 def test_order_by_fit_for_another_municipality_refuses_the_cursor():

@@ -196,7 +196,14 @@ def test_list_with_fit_takes_the_same_queries_for_one_and_for_twenty(
     client, catalogue, django_assert_num_queries, number
 ):
     for place in range(number):
-        SolutionFactory(name=f"Viele {place}", facts={"population_bands": ["under_20000"]})
+        one = SolutionFactory(name=f"Viele {place}", facts={"population_bands": ["under_20000"]})
+        EvidenceFactory(solution=one)
+        DeploymentFactory(
+            solution=one,
+            area=AreaFactory(population=7_000, land="st"),
+            stated_by="municipality",
+            confirmed_on=datetime.date(2026, 1, 2),
+        )
     ask = {"q": "Viele", "area": "150025101010", "sort": "fit", "like": "size"}
     DeploymentFactory(solution=catalogue["fits"])
     client.get(LIST, ask)
@@ -206,3 +213,8 @@ def test_list_with_fit_takes_the_same_queries_for_one_and_for_twenty(
         page = client.get(LIST, ask)
     assert len(names(page)) == number
     assert page.text.count('class="match"') == number
+    # Each one's proof and use are there to be read.
+    proofs = [
+        words(one) for one in re.findall(r'<ul class="marks".*?<summary>(.*?)</summary>', page.text, re.S)
+    ]
+    assert proofs == ["Lizenz Plattform geprüft"] * number

@@ -6,6 +6,7 @@ import datetime
 import xml.etree.ElementTree as ElementTree
 
 import pytest
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
@@ -356,7 +357,8 @@ def test_feed_with_one_and_three_rows_asks_equally_often(search, clerk):
     one = asked()
     listing("Rad")
     listing("Bahn")
-    assert (one, asked()) == (4, 4)
+    # Four of them count the asking.
+    assert (one, asked()) == (8, 8)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -419,3 +421,22 @@ def test_page_of_searches_with_one_and_three_rows_asks_equally_often(clerk):
 
 def test_mail_module_looks_at_no_more_than_it_says():
     assert (50, datetime.timedelta(minutes=10)) == (found.MOST_TOLD, found.SETTLING)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_feed_asked_for_too_often_has_to_wait_while_others_go_on(search, clerk, settings):
+    settings.FEED_RATE_LIMITS = {"feed": "2/m/key", "feed_missed": "1/m/ip"}
+    cache.clear()
+    path = f"/feeds/{make_feed_address(search=search, by=acting(clerk))}/"
+    other = save_search(address="q=Rad", name="Rad", language="de", frequency="never", by=acting(clerk))
+    other_path = f"/feeds/{make_feed_address(search=other, by=acting(clerk))}/"
+    first = Client().get(path)
+    assert (first.status_code, Client().get(path).status_code) == (200, 200)
+    answer = Client().get(path)
+    assert (answer.status_code, answer["Retry-After"]) == (429, "600")
+    assert "Dieser Feed wurde zu oft abgerufen." in answer.text
+    # Whoever has it already costs nothing, so it is not counted.
+    assert Client().get(path, headers={"If-None-Match": first["ETag"]}).status_code == 304
+    assert Client().get(other_path).status_code == 200
+    assert [Client().get(f"/feeds/{guess}/").status_code for guess in ("eins", "zwei")] == [404, 429]
+    cache.clear()

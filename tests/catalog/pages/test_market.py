@@ -61,12 +61,65 @@ def test_market_page_maps_uses_by_land_without_ended_ones(client, market):
     page = client.get(PAGE)
     tiles = re.findall(r'<a href="([^"]+)" aria-label="([^"]+)"><g class="tile tile--(\d)"', page.text)
     assert len(tiles) == 16
-    assert ("/loesungen/?land=sh", "SH 3, Schleswig-Holstein: 3 Einsätze", "3") in tiles
-    assert ("/loesungen/?land=by", "BY 0, Bayern: 0 Einsätze", "0") in tiles
-    table = rows(page, "Einsätze und Lösungen nach Land")
+    assert ("/loesungen/?land=sh", "SH 3, Schleswig-Holstein: 3 Einsätze; 3 Lösungen", "3") in tiles
+    assert ("/loesungen/?land=by", "BY 0, Bayern: 0 Einsätze; 0 Lösungen", "0") in tiles
+    table = rows(page, "Einsätze nach Land")
     assert len(table) == 16
-    assert table[-2] == "Schleswig-Holstein 3 3 Lösungen in Schleswig-Holstein"
+    assert table[-2] == "Schleswig-Holstein 3"
     assert part(page, r'<h2 id="laender-h">(.*?)</h2>') == "3 Einsätze in den Ländern"
+
+
+def test_market_page_charts_solutions_by_land_as_bars_in_a_table(client, market):
+    south = Solution.objects.get(slug="loesung-1")
+    DeploymentFactory(solution=south, area=market["south"])
+    page = client.get(PAGE)
+    assert part(page, r'<h2 id="lands-h">(.*?)</h2>') == "Schleswig-Holstein hat die meisten Lösungen"
+    table = rows(page, "Lösungen nach Land")
+    assert (len(table), table[:2], table[2].endswith(" 0")) == (
+        16,
+        ["Schleswig-Holstein 3", "Bayern 1"],
+        True,
+    )
+    chart = re.search(r"<caption>Lösungen nach Land</caption>.*?</table>", page.text, re.S)[0]
+    widths = re.findall(r'<rect width="([\d.]+)" height="10"/>', chart)
+    assert widths[:3] == ["100.00", "33.33", "0.00"]
+
+
+CHARTS = ("openness", "fields", "lands", "evidence", "sizes")
+
+
+@pytest.mark.parametrize(
+    ("address", "word", "uses"), [(PAGE, "Lösung", "Eins[aä]tze?"), ("/en/market/", "solution", "uses?")]
+)
+def test_each_link_of_the_market_page_finds_as_many_as_it_says(client, market, address, word, uses):
+    EvidenceFactory(solution=Solution.objects.get(slug="vierte"), fact="licence_model", level="third_party")
+    DeploymentFactory(solution=Solution.objects.get(slug="vierte"), area=market["south"])
+    page = client.get(address)
+    told = []
+    for chart in CHARTS:
+        body = re.search(rf'<section class="market__part" id="{chart}".*?</section>', page.text, re.S)[0]
+        bar = r'<a href="([^"]+)">[^<]+</a></th>(?:<td[^>]*>\d+</td>)?<td[^>]*><span class="chart__n">(\d+)</span>'
+        found = re.findall(bar, body)
+        # Every bar that counts anything is a link, and none of the others is.
+        numbers = re.findall(r'<span class="chart__n">(\d+)</span>', body)
+        assert sorted(number for _link, number in found) == sorted(n for n in numbers if n != "0")
+        told += found
+    tiles = re.findall(rf'<a href="([^"]+)" aria-label="[^"]*: \d+ {uses}; (\d+) {word}', page.text)
+    assert (len(tiles), len(told)) == (16, 11)
+    told += tiles
+    newest = re.search(r'<a href="([^"]+sort=newest)">', page.text)[1]
+    told.append((newest, re.search(r"(\d+) (?:öffentliche Einträge|public listings)", words(page.text))[1]))
+    into_catalogue = set(re.findall(r'<a href="([^"]+/\?[^"]+)"', part_of_content(page)))
+    assert into_catalogue == {link for link, _number in told}
+    for link, number in told:
+        count = count_behind(client, link)
+        none = count.startswith(("Keine", "No "))
+        assert ("0" if none else count.split()[0]) == number, (link, count)
+
+
+def part_of_content(page):
+    """The part of a page between its heading and its foot."""
+    return re.search(r"<h1>.*</main>", page.text, re.S)[0]
 
 
 def test_market_page_tells_evidence_and_sizes(client, market):

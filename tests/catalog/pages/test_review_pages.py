@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from catalog.actions import Proposal, save_listing
 from catalog.actions.reviews import accept_revision, send_back_revision
+from catalog.actions.revisions import begin_listing, begin_revision, save_revision, submit_revision
 from catalog.models import Revision, Solution
+from catalog.queries.reviews import revision_for
 from marketplace.core.actor import system_actor
 from marketplace.core.models import AuditEvent
 from tests.catalog.review_world import QUEUES, People, client_of, token_of
@@ -258,3 +260,31 @@ def test_version_that_was_published_after_review_has_an_address_of_its_own(peopl
     assert "EUPL-1.2" in Client().get("/loesungen/wegewart/fassungen/2/").text
     first = Client().get("/loesungen/wegewart/fassungen/1/").text
     assert ("MIT" in first, "EUPL-1.2" in first.split('id="versions"')[0]) == (True, False)
+
+
+def test_text_that_was_never_handed_in_is_hidden_from_the_operator_until_it_is(people):
+    by = acting(people.editor)
+    revision = begin_listing(name="Wegewart", by=by)
+    save_revision(revision=revision, values={"short_description": {"de": "Geheimer Entwurf."}}, by=by)
+    address, page = f"{QUEUES}eintraege/{revision.pk}/", f"/arbeitsbereich/eintragspruefungen/{revision.pk}/"
+    moderator = client_of(people.moderator)
+    answers = [moderator.get(address), moderator.get(page), moderator.get("/loesungen/wegewart/")]
+    begun = moderator.post(f"{address}beginnen/", token_of(people.moderator))
+    assert [answer.status_code for answer in [*answers, begun]] == [404, 403, 404, 404]
+    assert not any("Geheimer Entwurf." in answer.text for answer in answers)
+    assert f"eintraege/{revision.pk}/" not in moderator.get(f"{QUEUES}neu/").text
+    assert revision_for(acting(people.moderator), revision.pk) is None
+    assert client_of(people.editor).get(page).status_code == 200
+    submit_revision(revision=Revision.objects.get(), by=by)
+    assert "Geheimer Entwurf." in moderator.get(address).text
+    assert revision_for(acting(people.moderator), revision.pk) == revision
+
+
+def test_change_of_a_published_listing_that_was_begun_only_is_hidden_from_the_operator(people):
+    solution = people.published()
+    revision = begin_revision(solution=solution, by=acting(people.editor))
+    save_revision(revision=revision, values={"licence": "EUPL-1.2"}, by=acting(people.editor))
+    answer = client_of(people.moderator).get(f"{QUEUES}eintraege/{revision.pk}/")
+    assert (answer.status_code, "EUPL-1.2" in answer.text) == (404, False)
+    assert list(Revision.objects.visible_to(acting(people.moderator))) == []
+    assert list(Revision.objects.visible_to(acting(people.editor))) == [revision]

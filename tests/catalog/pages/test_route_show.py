@@ -147,6 +147,52 @@ def test_own_limits_of_the_organisation_acted_for_are_counted(limits):
     assert "IT-Beschaffung" not in text_of(query)
 
 
+@pytest.mark.parametrize(
+    ("query", "own", "theirs"),
+    [
+        ("", True, False),
+        ("&land=st", True, False),
+        ("&area=150000000777", True, False),
+        ("&area=Musterstadt", True, False),
+        ("&area=150000000888", False, True),
+        ("&area=150000000999", False, False),
+        ("&land=by", False, False),
+        ("&buyer=federation", False, False),
+        ("&buyer=land&area=150000000777", False, False),
+        ("&buyer=land&area=150000000888", False, False),
+    ],
+)
+def test_own_limits_count_for_their_owner_and_never_for_another_place_or_buyer(
+    limits, town, query, own, theirs
+):
+    here = OrganisationFactory(name="Stadt Musterstadt", kind="municipality", area=town)
+    OwnThresholdFactory(organisation=here, title="Eigene Grenze", amount="1000")
+    there = AreaFactory(key="150000000888", name="Nachbarort")
+    neighbour = OrganisationFactory(name="Gemeinde Nachbarort", kind="municipality", area=there)
+    OwnThresholdFactory(organisation=neighbour, title="Grenze nebenan", amount="2000")
+    AreaFactory(key="150000000999", name="Ohne Konto")
+    client = Client()
+    client.force_login(member_of(here, "requester"))
+    text = text_of(f"?amount=5000&date=2026-05-04{query}", client)
+    assert ("Eigene Grenze" in text, "Grenze nebenan" in text) == (own, theirs)
+
+
+def test_own_limits_of_another_organisation_at_the_same_place_are_left_out_for_the_one_acted_for(
+    limits, town
+):
+    first = OrganisationFactory(name="Stadt Musterstadt", kind="municipality", area=town)
+    OwnThresholdFactory(organisation=first, title="Grenze der Stadt", amount="1000")
+    centre = OrganisationFactory(name="Kompetenzzentrum", kind="competence_centre", area=town)
+    OwnThresholdFactory(organisation=centre, title="Grenze des Zentrums", amount="3000")
+    client = Client()
+    client.force_login(member_of(centre, "admin"))
+    query = f"?amount=5000&date=2026-05-04&area={town.key}"
+    text = text_of(query, client)
+    assert ("Grenze des Zentrums" in text, "Grenze der Stadt" in text) == (True, False)
+    text = text_of(query)
+    assert ("Grenze des Zentrums" in text, "Grenze der Stadt" in text) == (False, True)
+
+
 def test_listing_that_is_not_public_fills_nothing_in(limits, town):
     gone = SolutionFactory(name="Verborgen", slug="verborgen", facts={"costs": COSTS}, status="withdrawn")
     text = text_of(f"?solution={gone.slug}&area={town.key}")

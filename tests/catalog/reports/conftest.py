@@ -59,5 +59,10 @@ def report(listing, vendor_admin, moderator):
     )
 
 
-UPHELD = {"measure": "correction", "grounds": "§ 5 UWG", "reason": "Die Lizenz ist eine andere."}
+UPHELD = {
+    "measure": "correction",
+    "rests_on": "law",
+    "grounds": "§ 5 UWG",
+    "reason": "Die Lizenz ist eine andere.",
+}
 __all__ = ["UPHELD", "acting"]

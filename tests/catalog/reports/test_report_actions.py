@@ -8,11 +8,11 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from catalog.actions.report_replies import reply_to_report
 from catalog.actions.reports import (
     complain,
     reject_complaint,
     reject_report,
-    reply_to_report,
     report_problem,
     uphold_complaint,
     uphold_report,
@@ -163,7 +163,7 @@ def test_statement_that_cannot_be_taken_out_is_said_so(report, moderator, listin
     assert report.state == "open"
 
 
-@pytest.mark.parametrize("missing", ["measure", "grounds", "reason"])
+@pytest.mark.parametrize("missing", ["measure", "rests_on", "grounds", "reason"])
 def test_decision_without_measure_grounds_or_reasons_is_refused(report, moderator, missing):
     with pytest.raises(ValidationError) as refused:
         uphold_report(report=report, by=acting(moderator), **UPHELD | {missing: " "})

@@ -9,11 +9,20 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.factories import ComplaintFactory, OrganisationFactory, ReportFactory, SolutionFactory
+from marketplace.core import audit
+from marketplace.core.actor import system_actor
+from tests.factories import (
+    ComplaintFactory,
+    EvidenceFactory,
+    ExperienceFactory,
+    OrganisationFactory,
+    ReportFactory,
+    SolutionFactory,
+)
 
 # Address, who looks, and number of queries, those for session and person included.
 PAGES = {
-    "log": ("/wissen/moderation/", None, 3),
+    "log": ("/wissen/moderation/", None, 5),
     "own reports": ("/arbeitsbereich/meldungen/", "editor", 6),
     "queue": ("/arbeitsbereich/betrieb/eingang/meldungen/", "moderator", 5),
     "complaints": ("/arbeitsbereich/betrieb/eingang/beschwerden/", "moderator", 5),
@@ -21,9 +30,14 @@ PAGES = {
 
 
 def add_row(vendor, number):
-    """One more report that waits, and one more that is decided, with a complaint of each side."""
+    """One more report that waits, one that is decided, with a complaint of each side, and a proof revoked without one."""
     solution = SolutionFactory(name=f"Lösung Nummer {number}", vendor=vendor)
     ReportFactory(solution=solution)
+    told = ExperienceFactory(deployment__solution=solution)
+    ReportFactory(solution=solution, fact="experience", experience=told)
+    proof = EvidenceFactory(solution=solution)
+    data = {"solution": solution.pk, "fact": "licence", "level": "third_party"}
+    audit.record(system_actor("job:test"), "catalog.evidence.revoked", proof, data)
     complaint = ComplaintFactory(report__solution=solution)
     ComplaintFactory(
         report=complaint.report,

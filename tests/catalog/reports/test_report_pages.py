@@ -8,7 +8,8 @@ import uuid
 import pytest
 from django.test import Client
 
-from catalog.actions.reports import complain, reject_complaint, reply_to_report, uphold_report
+from catalog.actions.report_replies import reply_to_report
+from catalog.actions.reports import complain, reject_complaint, uphold_report
 from catalog.models import Complaint, Report
 from marketplace.core.actor import ANONYMOUS
 from marketplace.core.models import AuditEvent, OutboxMessage
@@ -56,9 +57,39 @@ def path_of(listing):
 def test_solution_page_offers_a_report_beside_each_fact_and_for_the_listing(listing):
     page = Client().get(f"/loesungen/{listing.slug}/").text
     path = path_of(listing)
-    assert re.findall(rf'href="{path}(\?fact=\w+)?"', page) == ["?fact=funded_until", "?fact=licence", ""]
+    assert re.findall(rf'href="{path}(\?fact=\w+)?"', page) == [
+        "?fact=funded_until",
+        "?fact=licence",
+        "",
+        "?fact=name",
+        "?fact=short_description",
+    ]
     old = Client().get(f"/loesungen/{listing.slug}/fassungen/1/").text
     assert path not in old
+
+
+def test_decision_says_where_and_how_long_it_holds_and_whether_it_rests_on_law_or_terms(
+    report, moderator, editor
+):
+    uphold_report(report=report, by=acting(moderator), **UPHELD | {"measure": "withdrawn"})
+    for page in (
+        Client().get(f"/meldungen/{report.public_id}/").text,
+        signed_in(editor).get(f"{OWN}{report.pk}/").text,
+    ):
+        said = words(page)
+        assert "Überall, wo dieser Marktplatz lesbar ist, und ohne Enddatum" in said
+        assert "Die Fassungen bis dahin kann niemand mehr lesen." in said
+        assert "Das Recht: § 5 UWG" in said
+    assert "Grundlage: § 5 UWG (Das Recht)" in words(Client().get(LOG).text)
+
+
+def test_decision_without_law_or_terms_is_shown_again(report, moderator):
+    sent = acts_for(moderator) | UPHELD | {"decision": "uphold", "rests_on": ""}
+    answer = signed_in(moderator).post(f"{QUEUE}{report.pk}/", sent)
+    assert answer.status_code == 422
+    assert "Wählen Sie, ob die Entscheidung auf dem Recht" in words(answer.text)
+    report.refresh_from_db()
+    assert report.state == "open"
 
 
 def test_form_preselects_the_fact_and_shows_the_listing(listing):
@@ -243,7 +274,9 @@ def test_text_of_anybody_is_shown_as_text_in_every_page_and_mail(
     Client().post(path_of(listing), sent)
     report = Report.objects.get()
     reply_to_report(report=report, text=EVIL, by=acting(editor))
-    uphold_report(report=report, by=acting(moderator), measure="none", grounds=EVIL, reason=EVIL)
+    uphold_report(
+        report=report, by=acting(moderator), measure="none", rests_on="law", grounds=EVIL, reason=EVIL
+    )
     complaint = complain(report=report, by_vendor=True, text=EVIL, by=acting(editor))
     waiting = signed_in(second).get(f"{COMPLAINTS}{complaint.pk}/").text
     reject_complaint(complaint=complaint, by=acting(second), reason=EVIL)
@@ -286,5 +319,14 @@ def test_api_tells_nothing_about_reports(report, listing, moderator):
 
 def test_rules_page_names_the_articles_and_where_to_write():
     page = words(Client().get("/wissen/meldungen/").text)
-    for said in ("Art. 11", "Art. 12", "Art. 14", "Art. 16", "Art. 17", "Art. 20", "keine Rechtsberatung"):
+    for said in (
+        "Art. 11",
+        "Art. 12",
+        "Art. 14",
+        "Art. 15",
+        "Art. 16",
+        "Art. 17",
+        "Art. 20",
+        "keine Rechtsberatung",
+    ):
         assert said in page

@@ -38,6 +38,8 @@ from .town import STATED
 
 TOWN = ("officer", "editor", "admin", "agent")
 VENDOR = ("vendor editor", "vendor admin")
+# A program of the vendor says where its listings are used; it answers nothing and tells nothing.
+VENDOR_AND_KEY = (*VENDOR, "key of the vendor")
 OTHERS = (
     "requester",
     "outsider",
@@ -81,7 +83,7 @@ ACTIONS = {
         lambda w, x, by: state_use(solution=w.solution, values=STATED, by=by),
     ),
     "claim": (
-        VENDOR,
+        VENDOR_AND_KEY,
         lambda w: None,
         lambda w, x, by: claim_use(solution=w.solution, area=w.area, values=STATED, by=by),
     ),
@@ -102,7 +104,7 @@ ACTIONS = {
         lambda w, x, by: refuse_use(use=x, by=by),
     ),
     "change a claim": (
-        VENDOR,
+        VENDOR_AND_KEY,
         lambda w: waiting(w, "vendor"),
         lambda w, x, by: change_use(use=x, values={"status": "test"}, by=by),
     ),
@@ -117,7 +119,11 @@ ACTIONS = {
         lambda w, x, by: change_use(use=x, values={"status": "test"}, by=by),
     ),
     "confirm": (TOWN, agreed, lambda w, x, by: confirm_use(use=x, by=by)),
-    "withdraw a claim": (VENDOR, lambda w: waiting(w, "vendor"), lambda w, x, by: withdraw_use(use=x, by=by)),
+    "withdraw a claim": (
+        VENDOR_AND_KEY,
+        lambda w: waiting(w, "vendor"),
+        lambda w, x, by: withdraw_use(use=x, by=by),
+    ),
     "withdraw a statement": (
         TOWN,
         lambda w: waiting(w, "municipality"),
