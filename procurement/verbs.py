@@ -4,4 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-VERBS: dict[str, Any] = {}
+from django.utils.translation import gettext_lazy as _
+
+VERBS: dict[str, Any] = {
+    "procurement.sounding.approved": _("A market sounding was approved"),
+    "procurement.sounding.begun": _("A market sounding was begun"),
+    "procurement.sounding.cancelled": _("A market sounding was cancelled"),
+    "procurement.sounding.edited": _("The draft of a market sounding was changed"),
+    "procurement.sounding.published": _("A market sounding was published"),
+    "procurement.sounding.sent_back": _("A market sounding was sent back after a check"),
+    "procurement.sounding.submitted": _("A market sounding was handed in for a check"),
+    "procurement.sounding.taken_back": _("A market sounding was taken back to the draft"),
+}
