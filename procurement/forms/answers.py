@@ -1,4 +1,4 @@
-"""Draws the fields of an answer from the parts of its question, and reads them back; the controls are those of the listing editor.
+"""Draws the fields of an answer from the parts of its question, and reads them back, with the controls of the listing editor.
 
 A field is named `<key of the question>.<part>`; a question whose fields a page shows is named in `asked`, so that half a
 page never empties the other half.

@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
+from catalog.facts.registry import FACTS
+from catalog.facts.types import FactError
 from procurement.choices import PartType
 
 LINE, TEXT, ADDRESS = 300, 4_000, 1_000
@@ -206,8 +208,14 @@ def _slug(part: Part, raw: Any) -> str:
 
 
 def _fact(part: Part, raw: Any) -> Any:
-    """Values of facts are judged by their own types, above this package."""
-    return raw
+    """A value as the catalogue takes it; its own type judges."""
+    fact = FACTS.get(part.fact)
+    if fact is None:
+        raise Unfit(_("The catalogue knows this fact no longer."))
+    try:
+        return fact.type.clean(raw)
+    except FactError as error:
+        raise Unfit(" ".join(problem.message for problem in error.problems)) from error
 
 
 READERS: dict[PartType, Callable[[Part, Any], Any]] = {
