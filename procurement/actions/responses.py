@@ -239,7 +239,7 @@ def _hash(response: Response, answers: Mapping[str, Any]) -> str:
 
 
 def _in_time(seen: Response, move: str, *, any_version: bool = False) -> tuple[Response, datetime.datetime]:
-    """The response, locked, and the moment by which it counts; sounding first, as corrections do, so that nobody waits in a ring."""
+    """The response, locked, and the moment by which it counts. The sounding first, as corrections do: nobody waits in a ring."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT state, response_deadline, current_id FROM procurement_sounding WHERE id = %s FOR SHARE",
