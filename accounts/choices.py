@@ -183,9 +183,11 @@ class Topic(TextChoices):
     LISTING = "listing", _("Your listings and what is said about them")
     USE = "use", _("Solutions that your organisation uses")
     FOUND = "found", _("Saved searches and solutions you watch")
+    SOUNDING = "sounding", _("Market soundings")
     EXPIRY = "expiry", _("Things that expire")
     OPERATIONS = "operations", _("Work of the operator")
 
 
-# These come at once, whatever somebody chose: without them an account or an invitation would be lost.
-ALWAYS_AT_ONCE = frozenset({Topic.ACCOUNT, Topic.INVITATION})
+# These come at once, whatever somebody chose: without them an account or an invitation would be lost, and of a market sounding
+# all must learn at the same time.
+ALWAYS_AT_ONCE = frozenset({Topic.ACCOUNT, Topic.INVITATION, Topic.SOUNDING})

@@ -24,6 +24,18 @@ _EDITING = frozenset(
 )
 # Only public bodies use solutions; what they say of that binds them, so not every member says it.
 _USING = frozenset({Permission.STATE_USE})
+# What happens in a public body alone: needs and market soundings (VgV § 28, UVgO § 20).
+_OF_BUYERS_ROLES: dict[str, frozenset[Permission]] = {
+    Role.REQUESTER: frozenset({Permission.WRITE_NEED}),
+    Role.OFFICER: frozenset(
+        {Permission.WRITE_NEED, Permission.PREPARE_SOUNDING, Permission.ASSESS_RESPONSES}
+    ),
+    Role.REVIEWER: frozenset({Permission.REVIEW_SOUNDING}),
+    Role.PUBLISHER: frozenset({Permission.PUBLISH_SOUNDING}),
+    Role.ASSESSOR: frozenset({Permission.ASSESS_RESPONSES}),
+}
+_SOUNDING = frozenset({Permission.VIEW_SOUNDINGS}).union(*_OF_BUYERS_ROLES.values())
+_ANSWERING = frozenset({Permission.ANSWER_SOUNDING})
 _MODERATING = frozenset(
     {
         Permission.VERIFY,
@@ -71,10 +83,17 @@ def permissions_of(kind: str, roles: Iterable[str], *, by_mandate: bool = False)
             given |= _EDITING
         if Role.AUDITOR in held:
             given.add(Permission.VIEW_AUDIT)
-        if kind in BUYERS and held & {Role.EDITOR, Role.OFFICER}:
-            given |= _USING
+        if kind in BUYERS:
+            given.add(Permission.VIEW_SOUNDINGS)
+            given |= frozenset().union(*(_OF_BUYERS_ROLES.get(role, frozenset()) for role in held))
+            if held & {Role.EDITOR, Role.OFFICER}:
+                given |= _USING
+        if kind == OrganisationKind.VENDOR and Role.EDITOR in held:
+            given |= _ANSWERING
     if kind not in BUYERS:
-        given -= _USING
+        given -= _USING | _SOUNDING
+    if kind != OrganisationKind.VENDOR:
+        given -= _ANSWERING
     return frozenset(given - NOT_BY_MANDATE if by_mandate else given)
 
 

@@ -104,6 +104,8 @@ ACCOUNT_RATE_LIMITS = {
 }
 # Reports about listings: from one address, and to one mailbox, which gets a mail for each.
 REPORT_RATE_LIMITS = {"report": "10/10m/ip,60/d/ip", "report_mail": "5/h/key"}
+# Market soundings: fewer days than these between publication and the end of the answers are refused.
+LEAST_SOUNDING_DAYS = _number("MARKETPLACE_LEAST_SOUNDING_DAYS", 3)
 MFA_RATE_LIMITS = {"webauthn_login": "30/m/ip"}
 # How many proxies in front write the header X-Forwarded-For; none is believed by default.
 ALLAUTH_TRUSTED_PROXY_COUNT = _number("MARKETPLACE_TRUSTED_PROXIES", 0)

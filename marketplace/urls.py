@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include(signing.callback)),
     *i18n_patterns(
         path("", include("marketplace.site.urls")),
+        path("", include("procurement.urls")),
         path("", include("catalog.urls")),
         path("", include("accounts.urls")),
         path("", include(signing)),

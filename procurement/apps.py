@@ -1,4 +1,4 @@
-"""How solutions are bought: the room of market soundings, still to be furnished."""
+"""How solutions are bought: needs, shortlists, market soundings and responses."""
 
 from django.apps import AppConfig
 

@@ -50,6 +50,7 @@ def notify(*, user: User, topic: Topic, write: Callable[[], Letter], key: str) -
                 topic=topic,
                 key=key,
                 user_id=user.pk,
+                is_sealed=topic == Topic.SOUNDING,
                 preferences=reverse("accounts:notice-edit"),
             )
 

@@ -9,7 +9,17 @@ from urllib.parse import unquote, urlsplit
 from django.db import connections
 from psycopg import sql
 
-APPEND_ONLY = ("core_auditevent", "core_auditlink", "core_audithead", "catalog_solutionversion")
+APPEND_ONLY = (
+    "core_auditevent",
+    "core_auditlink",
+    "core_audithead",
+    "catalog_solutionversion",
+    "procurement_shortlistsearch",
+    "procurement_shortliststep",
+    "procurement_questionnaireversion",
+    "procurement_amendment",
+    "procurement_submission",
+)
 
 
 def application_role() -> str:

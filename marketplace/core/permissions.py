@@ -20,6 +20,13 @@ class Permission(StrEnum):
     EDIT_LISTING = "listing.edit"
     STATE_USE = "use.state"
     KEEP_LISTS = "catalogue.keep_lists"
+    VIEW_SOUNDINGS = "sounding.view"
+    WRITE_NEED = "need.write"
+    PREPARE_SOUNDING = "sounding.prepare"
+    REVIEW_SOUNDING = "sounding.review"
+    PUBLISH_SOUNDING = "sounding.publish"
+    ASSESS_RESPONSES = "sounding.assess"
+    ANSWER_SOUNDING = "sounding.answer"
 
     VERIFY = "operator.verify"
     DECIDE_APPLICATIONS = "operator.decide_applications"

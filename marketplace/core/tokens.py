@@ -14,3 +14,8 @@ def new_token() -> str:
 def token_hash(token: str) -> str:
     """SHA-256 of a token in hex, by which it is found again; random bytes need no salt."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def new_public_id() -> str:
+    """Twelve random characters of an address: they say nothing of how many things there are, and are no secret."""
+    return secrets.token_hex(6)

@@ -13,6 +13,7 @@ _SIGNED_IN = frozenset(VISITORS) - {"anonymous"}
 _MEMBERS = _SIGNED_IN - {"lonely"}
 _ADMINS = frozenset({"outsider", "buyer_admin", "vendor_admin", "operator_admin"})
 _OPERATORS = frozenset({"moderator", "operator_admin"})
+_BUYERS = frozenset({"requester", "officer", "reviewer", "publisher", "assessor", "auditor", "buyer_admin"})
 
 # Whom each access lets in; written down here and nowhere computed.
 HOLDERS: dict[str, frozenset[str]] = {
@@ -28,6 +29,13 @@ HOLDERS: dict[str, frozenset[str]] = {
     "listing.edit": _ADMINS - {"operator_admin"} | {"editor"},
     "use.state": frozenset({"officer", "buyer_admin"}),
     "catalogue.keep_lists": _MEMBERS,
+    "sounding.view": _BUYERS,
+    "need.write": frozenset({"requester", "officer", "buyer_admin"}),
+    "sounding.prepare": frozenset({"officer", "buyer_admin"}),
+    "sounding.review": frozenset({"reviewer", "buyer_admin"}),
+    "sounding.publish": frozenset({"publisher", "buyer_admin"}),
+    "sounding.assess": frozenset({"officer", "assessor", "buyer_admin"}),
+    "sounding.answer": frozenset({"outsider", "editor", "vendor_admin"}),
     "organisation.manage_members": _ADMINS,
     "organisation.manage_mandates": _ADMINS,
     "organisation.manage_keys": _ADMINS,

@@ -13,7 +13,14 @@ from psycopg import errors
 
 from marketplace.core import grants
 from marketplace.core.audit.sealing import seal
-from tests.factories import AuditEventFactory, SolutionFactory
+from tests.factories import (
+    AmendmentFactory,
+    AuditEventFactory,
+    ShortlistSearchFactory,
+    ShortlistStepFactory,
+    SolutionFactory,
+    SubmissionFactory,
+)
 
 CHANGES = {
     "core_auditevent": (
@@ -36,6 +43,31 @@ CHANGES = {
         "DELETE FROM catalog_solutionversion",
         "TRUNCATE catalog_solutionversion CASCADE",
     ),
+    "procurement_shortlistsearch": (
+        "UPDATE procurement_shortlistsearch SET reason = 'x'",
+        "DELETE FROM procurement_shortlistsearch",
+        "TRUNCATE procurement_shortlistsearch CASCADE",
+    ),
+    "procurement_shortliststep": (
+        "UPDATE procurement_shortliststep SET reason = 'x'",
+        "DELETE FROM procurement_shortliststep",
+        "TRUNCATE procurement_shortliststep",
+    ),
+    "procurement_questionnaireversion": (
+        "UPDATE procurement_questionnaireversion SET reason = 'x'",
+        "DELETE FROM procurement_questionnaireversion",
+        "TRUNCATE procurement_questionnaireversion CASCADE",
+    ),
+    "procurement_amendment": (
+        "UPDATE procurement_amendment SET reason = 'x'",
+        "DELETE FROM procurement_amendment",
+        "TRUNCATE procurement_amendment",
+    ),
+    "procurement_submission": (
+        "UPDATE procurement_submission SET sha256 = 'x'",
+        "DELETE FROM procurement_submission",
+        "TRUNCATE procurement_submission CASCADE",
+    ),
 }
 ALL_CHANGES = [statement for statements in CHANGES.values() for statement in statements]
 
@@ -57,6 +89,10 @@ def test_append_only_tables_are_exactly_those_of_this_test():
 def test_owner_changing_an_append_only_row_is_stopped_by_the_trigger(statement):
     SolutionFactory()
     AuditEventFactory()
+    ShortlistSearchFactory()
+    ShortlistStepFactory()
+    AmendmentFactory()
+    SubmissionFactory()
     seal()
     connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
     with pytest.raises(IntegrityError, match="never changed or removed"), transaction.atomic():
@@ -121,6 +157,11 @@ def test_application_role_may_write_every_other_table(application):
         ("core_auditevent", ["DELETE", "UPDATE"]),
         ("core_audithead", ["DELETE", "UPDATE"]),
         ("core_auditlink", ["DELETE", "UPDATE"]),
+        ("procurement_amendment", ["DELETE", "UPDATE"]),
+        ("procurement_questionnaireversion", ["DELETE", "UPDATE"]),
+        ("procurement_shortlistsearch", ["DELETE", "UPDATE"]),
+        ("procurement_shortliststep", ["DELETE", "UPDATE"]),
+        ("procurement_submission", ["DELETE", "UPDATE"]),
     ]
 
 

@@ -1,0 +1,1 @@
+"""Reads of needs, shortlists, soundings and responses."""

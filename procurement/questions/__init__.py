@@ -1,0 +1,1 @@
+"""Questionnaires as documents: sections, questions, the fields of an answer, and what is wrong with either. Knows no database."""

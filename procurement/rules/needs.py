@@ -1,0 +1,32 @@
+"""Rules of needs and shortlists."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.core.actor import Actor
+from marketplace.core.decisions import Allowed, Decision, Denied
+from marketplace.core.permissions import Permission
+
+
+def can_begin_need(actor: Actor) -> Decision:
+    """Who describes needs for the public body acted for."""
+    if actor.organisation_id is None:
+        return Denied(_("Join a public body first, then you can describe what it needs."))
+    if actor.may(Permission.WRITE_NEED):
+        return Allowed()
+    return Denied(_("Requesters, procurement officers and administrators describe needs."))
+
+
+def can_write_need(actor: Actor, need: Any) -> Decision:
+    """The body that leads a need writes it; those that join write their own figures alone."""
+    if need is None or actor.organisation_id != need.organisation_id:
+        return Denied(_("Only the public body that leads a need changes it."))
+    return can_begin_need(actor)
+
+
+def can_keep_shortlist(actor: Actor, need: Any) -> Decision:
+    """Who writes the need also searches, keeps and leaves out."""
+    return can_write_need(actor, need)

@@ -1,0 +1,69 @@
+"""Rules of market soundings: who prepares, reviews, publishes, opens. Guards of dates stand in `timing.py`.
+
+Source: the four-eyes rule is the organisation's own choice (`Organisation.four_eyes`); the roles follow market-sounding practice.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.core.actor import Actor
+from marketplace.core.decisions import Allowed, Decision, Denied
+from marketplace.core.permissions import Permission
+
+_FOREIGN = Denied(_("Only people of the public body that leads a market sounding work on it."))
+
+
+def can_prepare(actor: Actor, organisation_id: int | None) -> Decision:
+    """Procurement officers write soundings of the body acted for."""
+    if organisation_id is None or actor.organisation_id != organisation_id:
+        return _FOREIGN
+    if actor.may(Permission.PREPARE_SOUNDING):
+        return Allowed()
+    return Denied(_("Procurement officers and administrators prepare market soundings."))
+
+
+def can_review(actor: Actor, sounding: Any, *, four_eyes: bool) -> Decision:
+    """A reviewer judges what somebody else wrote; where the four-eyes rule is off, the same person may."""
+    if actor.organisation_id != sounding.organisation_id:
+        return _FOREIGN
+    if not actor.is_person:
+        return Denied(_("A person approves, no program."))
+    if not actor.may(Permission.REVIEW_SOUNDING):
+        return Denied(_("Reviewers and administrators check market soundings."))
+    return _not_the_author(actor, sounding, four_eyes)
+
+
+def can_publish(actor: Actor, sounding: Any, *, four_eyes: bool) -> Decision:
+    """A publishing officer publishes, corrects and extends what somebody else wrote."""
+    if actor.organisation_id != sounding.organisation_id:
+        return _FOREIGN
+    if not actor.is_person:
+        return Denied(_("A person publishes, no program."))
+    if not actor.may(Permission.PUBLISH_SOUNDING):
+        return Denied(_("Publishing officers and administrators publish market soundings."))
+    return _not_the_author(actor, sounding, four_eyes)
+
+
+def can_cancel(actor: Actor, sounding: Any) -> Decision:
+    """What nobody has seen the officer gives up; what is published a publishing officer cancels, with a reason for all."""
+    if sounding.is_preparing:
+        return can_prepare(actor, sounding.organisation_id)
+    if actor.organisation_id != sounding.organisation_id:
+        return _FOREIGN
+    if actor.is_person and actor.may(Permission.PUBLISH_SOUNDING):
+        return Allowed()
+    return Denied(_("Publishing officers and administrators cancel market soundings."))
+
+
+def _not_the_author(actor: Actor, sounding: Any, four_eyes: bool) -> Decision:
+    if not four_eyes or actor.user_id not in (sounding.created_by_id, sounding.submitted_by_id):
+        return Allowed()
+    return Denied(
+        _(
+            "You wrote this sounding, so somebody else has to check and publish it (four-eyes rule). "
+            "Your administrators can switch the rule off."
+        )
+    )

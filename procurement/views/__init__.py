@@ -1,0 +1,1 @@
+"""Pages of needs, shortlists, soundings and responses."""
