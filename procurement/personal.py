@@ -19,7 +19,7 @@ def _done(model: str, *by: str) -> Holding:
 
 
 PERSONAL_DATA = (
-    _done("procurement.Need", "requested_by", "finished_by"),
+    _done("procurement.Need", "requested_by", "edited_by", "finished_by"),
     _done("procurement.NeedPart", "invited_by", "answered_by"),
     _done("procurement.Shortlist", "finished_by"),
     _done("procurement.Candidate", "decided_by"),

@@ -7,7 +7,45 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 VERBS: dict[str, Any] = {
+    "procurement.need.begun": _("A need was begun"),
+    "procurement.need.closed": _("A need was closed"),
+    "procurement.need.edited": _("The description of a need was changed"),
+    "procurement.need.finished": _("A need was described to the end"),
+    "procurement.need.reopened": _("A need was opened again"),
+    "procurement.need.sounded": _("A market sounding was begun from a need"),
+    "procurement.candidate.added": _("Solutions came on a shortlist by hand or from a list"),
+    "procurement.candidate.decided": _("Candidates of a shortlist were kept or left out"),
+    "procurement.questionnaire.deleted": _("A template of questions was deleted"),
+    "procurement.questionnaire.edited": _("The questions of a questionnaire were changed"),
+    "procurement.questionnaire.kept": _("A questionnaire was kept as a template"),
+    "procurement.questionnaire.taken": _("Questions were copied into a questionnaire"),
+    "procurement.need.estimated": _("The value of a need was estimated"),
+    "procurement.needpart.changed": _("A public body changed its figures in a joint need"),
+    "procurement.needpart.declined": _("A public body does not take part in a joint need"),
+    "procurement.needpart.invited": _("A public body was asked to join a need"),
+    "procurement.needpart.joined": _("A public body takes part in a joint need"),
+    "procurement.needpart.left": _("A public body left a joint need"),
+    "procurement.enquiry.answered": _("An answer to a clarification question was prepared"),
+    "procurement.enquiry.answered_privately": _(
+        "A clarification question was answered to the one who asked alone"
+    ),
+    "procurement.enquiry.asked": _("A vendor asked a clarification question"),
+    "procurement.enquiry.published": _("A clarification question was answered to all"),
+    "procurement.enquiry.rejected": _("A clarification question was left without an answer"),
+    "procurement.response.confirmation_asked": _("A correction asks for a response to be confirmed"),
+    "procurement.shortlist.capped": _("The limit of a shortlist was changed"),
+    "procurement.shortlist.finished": _("A shortlist was finished"),
+    "procurement.shortlist.handed_over": _("A shortlist was handed over to a market sounding"),
+    "procurement.shortlist.narrowed": _("A shortlist was narrowed by a search"),
+    "procurement.shortlist.reopened": _("A shortlist was opened again"),
+    "procurement.shortlist.searched": _("A search was frozen for a shortlist"),
+    "procurement.sounding.corrected": _("A market sounding was corrected"),
+    "procurement.sounding.extended": _("A market sounding was extended"),
+    "procurement.correction.discarded": _("The draft of a correction was discarded"),
     "procurement.participation.begun": _("A vendor takes part in a market sounding"),
+    "procurement.response.confirmed": _("A response was taken over to a corrected questionnaire"),
+    "procurement.response.file_removed": _("A file of a response was taken away"),
+    "procurement.response.given_back": _("Answers of a response were taken over into the listing"),
     "procurement.response.begun": _("A response to a market sounding was begun"),
     "procurement.response.saved": _("The draft of a response was saved"),
     "procurement.response.submitted": _("A response was handed in"),
@@ -20,4 +58,21 @@ VERBS: dict[str, Any] = {
     "procurement.sounding.sent_back": _("A market sounding was sent back after a check"),
     "procurement.sounding.submitted": _("A market sounding was handed in for a check"),
     "procurement.sounding.taken_back": _("A market sounding was taken back to the draft"),
+    "procurement.document.added": _("A document was added to a market sounding"),
+    "procurement.document.removed": _("A document of a market sounding was removed"),
+    "procurement.invitation.added": _("Somebody was put on the list of invitations"),
+    "procurement.invitation.removed": _("Somebody was taken off the list of invitations"),
+    "procurement.invitation.declined": _("Somebody declined an invitation to a market sounding"),
+    "procurement.sounding.reminded": _("Reminders of a market sounding were sent"),
 }
+
+# What vendors do with soundings: written into their own chains, and never shown to the operator, whose people would learn from
+# it who answers, or how many. Routes are those of refusals; purposes those of files.
+SEALED = (
+    "procurement.participation.",
+    "procurement.response.",
+    "procurement.enquiry.asked",
+    "procurement.invitation.declined",
+)
+SEALED_ROUTES = "procurement:"
+SEALED_PURPOSES = ("response", "response_table")

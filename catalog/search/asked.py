@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from catalog.choices import Sort
 from catalog.fit.weights import Weights
@@ -15,7 +16,7 @@ from marketplace.core.clock import berlin_day
 
 from .codes import filter_code
 from .interface import FACETS, Query
-from .labels import facet_codes
+from .labels import facet_codes, facet_label
 
 LONGEST_TEXT = 200
 LONGEST_CODE = 300
@@ -75,9 +76,14 @@ class Search:
         base = address("catalog:solution-list")
         return f"{base}?{urlencode(pairs)}" if pairs else base
 
+    @property
+    def question(self) -> str:
+        """What stands behind the question mark of its address, from the first page on."""
+        return replace(self, cursor="").url().partition("?")[2]
+
     def saving_url(self) -> str:
         """The address of the form that saves this search."""
-        question = replace(self, cursor="").url().partition("?")[2]
+        question = self.question
         base = address("catalog:savedsearch-add")
         return f"{base}?{question}" if question else base
 
@@ -149,3 +155,19 @@ def saved_address(address: str) -> str:
 def search_of(address: str) -> Search:
     """The search that stands behind the question mark of an address."""
     return read_search(QueryDict(address))
+
+
+def words_of(search: Search, names: Mapping[str, str]) -> str:
+    """What a search asks for, in words; codes of open lists stand as they are, so that nothing is asked of the database.
+
+    names  what areas are called, by their keys
+    """
+    parts = [_("“%(text)s”") % {"text": search.text}] if search.text else []
+    for facet, codes in search.filters.items():
+        parts += [code if facet in ("vendor", "standard") else facet_label(facet, code) for code in codes]
+    if search.area:
+        area = {"name": names.get(search.area, search.area)}
+        parts.append(
+            _("used by municipalities like %(name)s") % area if search.like else _("for %(name)s") % area
+        )
+    return ", ".join(parts) or _("all solutions")

@@ -78,6 +78,7 @@ def bookmarklist_show(request: HttpRequest, pk: int) -> HttpResponse:
         "kinds": list(kept_list.KINDS),
         "compare": _comparison(),
         "most": MOST_BOOKMARKS,
+        "for_need": request.actor.may(Permission.WRITE_NEED),
     }
     return render(request, "catalog/bookmarklist_show.html", context)
 

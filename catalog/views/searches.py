@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from allauth.core.internal import ratelimit
@@ -29,9 +29,8 @@ from catalog.actions.searches import (
 from catalog.forms.lists import SavedSearchForm, SearchForm
 from catalog.models import SavedSearch
 from catalog.queries.lists import names_of_areas, search_of_feed, searches_for
-from catalog.search.asked import Search, saved_address, search_of
+from catalog.search.asked import saved_address, search_of, words_of
 from catalog.search.changes import answers_mark
-from catalog.search.labels import facet_label
 from catalog.search.newest import Found, latest_matches
 from marketplace.core.access import PUBLIC, SIGNED_IN, declare
 from marketplace.core.outbox import one_line, site_address
@@ -80,7 +79,7 @@ def savedsearch_add(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The search is saved."))
             return redirect("catalog:savedsearch-list")
-    context = {"form": form, "words": _words(search, names_of_areas([search.area])), "back": search.url()}
+    context = {"form": form, "words": words_of(search, names_of_areas([search.area])), "back": search.url()}
     return render(request, "catalog/savedsearch_add.html", context, status=422 if form.errors else 200)
 
 
@@ -208,17 +207,4 @@ def _shown(searches: Iterable[SavedSearch]) -> list[Shown]:
     """The searches in words; one query for the names of all their municipalities."""
     asked = [(search, search_of(search.address)) for search in searches]
     names = names_of_areas(one.area for _search, one in asked)
-    return [Shown(search, one.url(), _words(one, names)) for search, one in asked]
-
-
-def _words(search: Search, names: Mapping[str, str]) -> str:
-    """What a search asks for, in words; codes of open lists stand as they are, so that nothing is asked of the database."""
-    parts = [_("“%(text)s”") % {"text": search.text}] if search.text else []
-    for facet, codes in search.filters.items():
-        parts += [code if facet in ("vendor", "standard") else facet_label(facet, code) for code in codes]
-    if search.area:
-        area = {"name": names.get(search.area, search.area)}
-        parts.append(
-            _("used by municipalities like %(name)s") % area if search.like else _("for %(name)s") % area
-        )
-    return ", ".join(parts) or _("all solutions")
+    return [Shown(search, one.url(), words_of(one, names)) for search, one in asked]

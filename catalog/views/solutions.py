@@ -24,6 +24,7 @@ from catalog.search import engine
 from catalog.search.changes import answers_mark
 from catalog.search.interface import BadCursor
 from marketplace.core.access import PUBLIC, declare
+from marketplace.core.permissions import Permission
 from marketplace.core.unchanged import unchanged_by
 
 from . import filters, results
@@ -68,6 +69,7 @@ def solution_list(request: HttpRequest) -> HttpResponse:
         "without_filters": replace(search, filters={}, like=(), cursor="").url(),
         "without_text": replace(search, text="", cursor="").url(),
         "without_area": search.without_area().url(),
+        "for_need": request.actor.may(Permission.WRITE_NEED),
     }
     return render(request, "catalog/solution_list.html", context)
 

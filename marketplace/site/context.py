@@ -22,6 +22,7 @@ from marketplace.core.permissions import Permission
 SITE_NAME = settings.SITE_NAME
 ENTRIES = (
     (_("Solutions"), "catalog:solution-list"),
+    (_("Market soundings"), "procurement:public-sounding-list"),
     (_("Municipalities"), "catalog:area-list"),
     (_("Vendors"), "catalog:vendor-list"),
     (_("Knowledge"), "site:knowledge-list"),
@@ -39,6 +40,9 @@ SECTIONS: tuple[tuple[Any, str, Permission | None], ...] = (
     (_("Own listings"), "catalog:own-listing-list", Permission.EDIT_LISTING),
     (_("Reports about your statements"), "catalog:own-report-list", Permission.EDIT_LISTING),
     (_("Claims to listings"), "catalog:own-claim-list", Permission.CLAIM_LISTING),
+    (_("Invitations and responses"), "procurement:response-list", Permission.ANSWER_SOUNDING),
+    (_("Needs"), "procurement:need-list", Permission.VIEW_SOUNDINGS),
+    (_("Market soundings"), "procurement:sounding-list", Permission.VIEW_SOUNDINGS),
     (_("Lists"), "catalog:bookmarklist-list", Permission.KEEP_LISTS),
     (_("Saved searches"), "catalog:savedsearch-list", None),
     (_("Watched solutions"), "catalog:watch-list", None),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -22,6 +21,7 @@ from marketplace.core.outbox.letters import one_line
 from marketplace.core.tokens import new_token, token_hash
 from procurement.choices import AmendmentKind
 from procurement.models import Amendment, Invitation, Questionnaire, QuestionnaireVersion, Sounding
+from procurement.plan_words import problem_sentence
 from procurement.questions.document import hash_of
 from procurement.rules import can_cancel, can_publish
 from procurement.states import SOUNDING_MOVES
@@ -120,20 +120,6 @@ def cancel_sounding(*, sounding: Sounding, reason: str, by: Actor) -> Sounding:
             sounding, (Role.OFFICER, Role.ADMIN), functools.partial(_cancelled, sounding), f"{key}:{event.pk}"
         )
     return sounding
-
-
-def problem_sentence(code: str) -> str:
-    """What is wrong with dates or invitations, as a sentence for the officer."""
-    sentences: dict[str, Any] = {
-        "missing": _("This date is missing."),
-        "past": _("This moment has passed. Choose a later one."),
-        "order": _("Answers end after questions do. Choose a later moment."),
-        "too_short": _("Vendors need more time: at least %(days)s days from the publication.")
-        % {"days": settings.LEAST_SOUNDING_DAYS},
-        "short": _("This is shorter than 14 days; 17 to 21 are usual. Say why it can't be longer."),
-        "few": _("Fewer than three are invited and nobody else may answer. Say why."),
-    }
-    return str(sentences[code])
 
 
 def _words(sounding: Sounding) -> dict[str, str]:

@@ -1,18 +1,15 @@
-"""Responses of vendors: written, handed in before the deadline or not at all, handed in again, withdrawn.
+"""Responses of vendors while they are written: taking part, beginning, saving.
 
 Everything here is recorded in the vendor's own chain, and nothing tells the buyer or the operator of it before the opening.
 """
 
 from __future__ import annotations
 
-import datetime
-import functools
 from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
-from django.urls import reverse
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from catalog.models import Solution
@@ -20,18 +17,15 @@ from marketplace.core import audit
 from marketplace.core.actor import Actor
 from marketplace.core.clock import database_now
 from marketplace.core.decisions import IllegalMove, demand
-from marketplace.core.formats import moment_text
-from marketplace.core.outbox import Letter
-from marketplace.core.outbox.letters import one_line
-from procurement.choices import ResponseState, SoundingState
-from procurement.models import Participation, Response, ResponseFile, Sounding, Submission
-from procurement.questions.answers import missing, read_answer
-from procurement.questions.document import Document, from_json, hash_of
+from procurement.choices import QuestionKind, ResponseState, SoundingState
+from procurement.models import Participation, Response, ResponseFile, Sounding
+from procurement.queries.prefill import proposals_for
+from procurement.questions.answers import read_answer
+from procurement.questions.document import Document, Question, from_json
 from procurement.rules import can_answer
-from procurement.states import RESPONSE_MOVES
 from procurement.timing import is_in_time
 
-from .telling import tell_vendor
+Change = tuple[dict[str, Any] | None, dict[str, Any] | None]
 
 
 class Conflict(Exception):
@@ -43,10 +37,6 @@ class Conflict(Exception):
     def __init__(self, response: Response, questions: list[str]):
         self.response, self.questions = response, questions
         super().__init__(f"response {response.pk} was saved meanwhile: {', '.join(questions)}")
-
-
-class NewVersion(Exception):
-    """A correction has been published since: the response must be confirmed for the new questions first."""
 
 
 @transaction.atomic
@@ -73,26 +63,35 @@ def begin_response(*, sounding: Sounding, by: Actor, solution: Solution | None =
     """The vendor's one response to a sounding, begun where there is none; it takes part with that.
 
     solution  an own listing; its current version is kept with the response, whatever the listing says later
+    Answers that the listing or an earlier response of the vendor gives are filled in, each with its source. After the deadline
+    nothing is begun: nobody shall work for nothing.
     Records: procurement.response.begun
     """
     demand(can_answer(by))
-    join_sounding(sounding=sounding, by=by)
+    sounding = Sounding.objects.select_related("current").get(pk=sounding.pk)
     existing = Response.objects.own_of(by).filter(sounding=sounding).first()
     if existing is not None:
         return existing
-    if solution is not None and solution.vendor_id != by.organisation_id:
+    join_sounding(sounding=sounding, by=by)
+    if sounding.current is None or not is_in_time(database_now(), sounding.response_deadline):
+        raise IllegalMove(thing="sounding", state="closed", move="begin")
+    if solution is not None and (solution.vendor_id != by.organisation_id or solution.current is None):
         raise ValidationError({"solution": _("Choose one of your own listings.")})
-    response = Response(
+    filled = proposals_for(by.organisation_id, from_json(sounding.current.document), solution)
+    response, created = Response.objects.get_or_create(
         sounding=sounding,
         organisation_id=by.organisation_id,
-        version_id=sounding.current_id,
-        solution=solution,
-        solution_version=solution.current if solution else None,
-        edited_by_id=by.user_id,
+        defaults={
+            "version": sounding.current,
+            "solution": solution,
+            "solution_version": solution.current if solution else None,
+            "answers": filled,
+            "edited_by_id": by.user_id,
+        },
     )
-    response.full_clean()
-    response.save()
-    audit.record(by, "procurement.response.begun", response, {"version": response.version_id})
+    if created:
+        data = {"version": response.version_id, "filled": sorted(filled)}
+        audit.record(by, "procurement.response.begun", response, data)
     return response
 
 
@@ -112,14 +111,31 @@ def save_answers(
     Records: procurement.response.saved
     """
     demand(can_answer(by, response.organisation_id))
-    response = Response.objects.select_for_update(of=("self",)).select_related("version").get(pk=response.pk)
-    if response.state == ResponseState.OPENED:
-        raise IllegalMove(thing="response", state=response.state, move="save")
-    document = from_json(response.version.document)
-    changed = _changes(response, document, answers)
+    response = locked_response(response, "save")
+    changed = _changes(response, from_json(response.version.document), answers)
     newer = [key for key in changed if known_saves is not None and response.touched.get(key, 0) > known_saves]
     if newer:
         raise Conflict(response, newer)
+    return keep_changes(response=response, changed=changed, by=by)
+
+
+def locked_response(response: Response, move: str) -> Response:
+    """The response, locked for writing; IllegalMove once it is opened.
+
+    Locked first and read afterwards, because a join in the locking query loses the row if another one of it changed meanwhile.
+    """
+    Response.objects.select_for_update().get(pk=response.pk)
+    response = Response.objects.select_related("version", "sounding", "edited_by").get(pk=response.pk)
+    if response.state == ResponseState.OPENED:
+        raise IllegalMove(thing="response", state=response.state, move=move)
+    return response
+
+
+def keep_changes(*, response: Response, changed: Mapping[str, Change], by: Actor) -> Response:
+    """Write answers and what can't be taken yet into a locked response, count the save, and record which questions.
+
+    Records: procurement.response.saved
+    """
     if not changed:
         return response
     for key, (answer, unclean) in changed.items():
@@ -135,32 +151,57 @@ def save_answers(
 
 def _changes(
     response: Response, document: Document, answers: Mapping[str, Mapping[str, Any]]
-) -> dict[str, tuple[dict[str, Any] | None, dict[str, Any] | None]]:
+) -> dict[str, Change]:
     """By question what is to be kept: the clean answer, and what was typed where that can't be taken."""
     changed = {}
     for key, given in answers.items():
         question = document.question(key)
         if question is None:
             continue
-        raw = given.get("value") or {}
-        reading = read_answer(question, raw)
         before = response.answers.get(key)
-        if reading.problems:
-            answer, unclean = (
-                before,
-                {name: value for name, value in raw.items() if value not in (None, "", [])},
-            )
-        else:
-            unclean = None
-            answer = None
-            if reading.value is not None:
-                answer = {"value": reading.value, "confidential": bool(given.get("confidential"))}
-                source = given.get("source") or _source_kept(before, reading.value)
-                if source:
-                    answer["source"] = source
-        if answer != before or unclean != response.unclean.get(key):
-            changed[key] = (answer, unclean)
+        change = judged(response, question, given, before)
+        if change != (before, response.unclean.get(key)):
+            changed[key] = change
     return changed
+
+
+def judged(
+    response: Response, question: Question, given: Mapping[str, Any], before: Mapping[str, Any] | None
+) -> Change:
+    """What to keep of an answer: the clean one and None, or the one before and what was typed."""
+    raw = dict(given.get("value") or {})
+    if question.kind == QuestionKind.FILE:
+        raw = _with_files(response, question, raw, before)
+    reading = read_answer(question, raw)
+    if question.kind == QuestionKind.SOLUTION and reading.value and not reading.problems:
+        own = Solution.objects.filter(
+            slug=reading.value.get("solution", ""), vendor_id=response.organisation_id
+        )
+        if reading.value.get("solution") and not own.exists():
+            reading.problems["solution"] = _("Choose one of your own listings.")
+    is_confidential = bool(given.get("confidential"))
+    if reading.problems:
+        kept = dict(before) | {"confidential": is_confidential} if before else None
+        return kept, {name: value for name, value in raw.items() if value not in (None, "", [])}
+    if reading.value is None:
+        return None, None
+    answer = {"value": reading.value, "confidential": is_confidential}
+    source = given.get("source") or _source_kept(before, reading.value)
+    if source:
+        answer["source"] = source
+    return answer, None
+
+
+def _with_files(
+    response: Response, question: Question, raw: dict[str, Any], before: Mapping[str, Any] | None
+) -> dict[str, Any]:
+    """Files come and go by actions of their own: a form never names any, and a program none of somebody else."""
+    wanted = raw.get("files")
+    if wanted is None:
+        wanted = (before or {}).get("value", {}).get("files", [])
+    rows = ResponseFile.objects.filter(response=response, question_key=question.key, file__removed_at=None)
+    known = {str(public_id) for public_id in rows.values_list("file__public_id", flat=True)}
+    return raw | {"files": [one for one in wanted if one in known] if isinstance(wanted, list) else wanted}
 
 
 def _source_kept(before: Mapping[str, Any] | None, value: Any) -> Any:
@@ -173,160 +214,3 @@ def _put(answers: dict[str, Any], key: str, value: Any) -> None:
         answers.pop(key, None)
     else:
         answers[key] = value
-
-
-@transaction.atomic
-def submit_response(*, response: Response, saves: int, by: Actor) -> Submission:
-    """Hand the response in: accepted with a receipt whose time is not after the deadline, or refused, and the draft stays.
-
-    saves  the count of saves that the person saw on the check page
-    Checks and hash come first. Then the sounding is locked for share, so that extension, cancellation and opening wait or
-    have happened, and only then the clock is read; a moment read before the lock could lie before a deadline that has passed.
-    Raises ValidationError for what is missing, NewVersion after a correction, IllegalMove once it is late.
-    Moves: draft -> submitted, submitted -> submitted, needs_confirmation -> submitted, withdrawn -> submitted
-    Records: procurement.response.submitted
-    """
-    demand(can_answer(by, response.organisation_id))
-    seen = Response.objects.select_related("version", "sounding").get(pk=response.pk)
-    _demand_unchanged(seen, saves)
-    gaps = missing(from_json(seen.version.document), seen.answers)
-    if gaps or seen.unclean:
-        raise ValidationError({key: _("This answer is not complete.") for key in {**gaps, **seen.unclean}})
-    files = _files_of(seen)
-    answers = seen.answers | {"files": files} if files else dict(seen.answers)
-    digest = _hash(seen, answers)
-    response, received = _in_time(seen, "submit")
-    _demand_unchanged(response, saves)
-    response.state = RESPONSE_MOVES.legal("submit", response.state).end
-    return _keep(response, answers, digest, received, by, withdrawn=False)
-
-
-@transaction.atomic
-def withdraw_response(*, response: Response, by: Actor) -> Submission:
-    """Take back what was handed in; the draft stays, and can be handed in again until the deadline.
-
-    Moves: submitted -> withdrawn, needs_confirmation -> withdrawn
-    Records: procurement.response.withdrawn
-    """
-    demand(can_answer(by, response.organisation_id))
-    seen = Response.objects.select_related("version", "sounding").get(pk=response.pk)
-    digest = _hash(seen, {})
-    response, received = _in_time(seen, "withdraw", any_version=True)
-    response.state = RESPONSE_MOVES.legal("withdraw", response.state).end
-    return _keep(response, {}, digest, received, by, withdrawn=True)
-
-
-def _demand_unchanged(response: Response, saves: int) -> None:
-    if response.saves != saves:
-        raise Conflict(response, [key for key, save in response.touched.items() if save > saves])
-
-
-def _files_of(response: Response) -> dict[str, str]:
-    """Hash of each file by its public id."""
-    rows = ResponseFile.objects.filter(response=response, file__removed_at=None)
-    return {str(row.file.public_id): row.file.sha256 for row in rows.select_related("file")}
-
-
-def _hash(response: Response, answers: Mapping[str, Any]) -> str:
-    return hash_of(
-        {
-            "sounding": response.sounding.public_id,
-            "questionnaire": response.version.sha256,
-            "response": str(response.public_id),
-            "answers": answers,
-        }
-    )
-
-
-def _in_time(seen: Response, move: str, *, any_version: bool = False) -> tuple[Response, datetime.datetime]:
-    """The response, locked, and the moment by which it counts. The sounding first, as corrections do: nobody waits in a ring."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT state, response_deadline, current_id FROM procurement_sounding WHERE id = %s FOR SHARE",
-            [seen.sounding_id],
-        )
-        state, deadline, current = cursor.fetchone()
-    response = (
-        Response.objects.select_for_update(of=("self",))
-        .select_related("version", "sounding__organisation", "organisation")
-        .get(pk=seen.pk)
-    )
-    received = database_now()
-    if state != SoundingState.PUBLISHED:
-        raise IllegalMove(thing="sounding", state=state, move=move)
-    if not is_in_time(received, deadline):
-        raise IllegalMove(thing="sounding", state="closed", move=move)
-    if response.version_id != current and not any_version:
-        raise NewVersion
-    return response, received
-
-
-def _keep(
-    response: Response,
-    answers: dict[str, Any],
-    digest: str,
-    received: datetime.datetime,
-    by: Actor,
-    *,
-    withdrawn: bool,
-) -> Submission:
-    submission = Submission.objects.create(
-        response=response,
-        number=response.submissions.count() + 1,
-        version_id=response.version_id,
-        solution_version_id=response.solution_version_id,
-        answers=answers,
-        withdrawn=withdrawn,
-        sha256=digest,
-        received_at=received,
-        received_by_id=by.user_id,
-    )
-    response.last = submission
-    response.save()
-    verb = "procurement.response.withdrawn" if withdrawn else "procurement.response.submitted"
-    audit.record(by, verb, response, {"number": submission.number, "sha256": digest})
-    write = functools.partial(_withdrawn if withdrawn else _received, response, submission)
-    tell_vendor(response.organisation, write, f"response-kept:{submission.public_id}")
-    return submission
-
-
-def _words(response: Response, submission: Submission) -> dict[str, str]:
-    return {
-        "organisation": one_line(response.sounding.organisation.name),
-        "title": one_line(response.sounding.title),
-        "at": moment_text(submission.received_at),
-        "until": moment_text(response.sounding.response_deadline),
-    }
-
-
-def _received(response: Response, submission: Submission) -> Letter:
-    words = _words(response, submission)
-    return Letter(
-        subject=_("%(organisation)s: your response to %(title)s has arrived") % words,
-        paragraphs=(
-            _(
-                "Your response arrived on %(at)s. It stays sealed until the opening; you can change it until %(until)s."
-            )
-            % words,
-            _("The receipt with its checksum stands on the page."),
-        ),
-        action=(_("See the receipt"), _page(response)),
-    )
-
-
-def _withdrawn(response: Response, submission: Submission) -> Letter:
-    words = _words(response, submission)
-    return Letter(
-        subject=_("%(organisation)s: your response to %(title)s is withdrawn") % words,
-        paragraphs=(
-            _(
-                "You withdrew your response on %(at)s. Your draft is still there; you can hand it in until %(until)s."
-            )
-            % words,
-        ),
-        action=(_("See the draft"), _page(response)),
-    )
-
-
-def _page(response: Response) -> str:
-    return reverse("procurement:response-show", kwargs={"public_id": response.public_id})

@@ -22,6 +22,7 @@ from marketplace.core.outbox import Letter
 from marketplace.core.outbox.letters import one_line
 from procurement.models import Need, Questionnaire, Sounding
 from procurement.queries.neutrality import findings_of
+from procurement.questions.checking import check_document
 from procurement.questions.document import Document, from_json, to_json
 from procurement.rules import can_prepare, can_review
 from procurement.states import SOUNDING_MOVES
@@ -130,8 +131,11 @@ def submit_sounding(*, sounding: Sounding, by: Actor) -> Sounding:
     demand(can_prepare(by, sounding.organisation_id))
     sounding = _moved(sounding, "submit")
     missing: dict[str, Any] = {}
-    if not questions_of(sounding).count:
+    document = questions_of(sounding)
+    if not document.count:
         missing["questionnaire"] = _("The questionnaire holds no question yet.")
+    elif check_document(document):
+        missing["questionnaire"] = _("Some questions are not complete. Open the questionnaire and mend them.")
     for name, sentence in (
         ("purpose", _("Say what the sounding is for.")),
         ("question_deadline", _("Say until when questions can be asked.")),

@@ -70,7 +70,9 @@ class Migration(migrations.Migration):
                 ("wanted_until", models.DateField(blank=True, null=True)),
                 ("schedule", models.TextField(blank=True, max_length=2000)),
                 ("once", models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True)),
+                ("once_to", models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True)),
                 ("monthly", models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True)),
+                ("monthly_to", models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True)),
                 ("months", models.PositiveIntegerField(blank=True, null=True)),
                 ("option_months", models.PositiveIntegerField(default=0)),
                 ("is_unlimited", models.BooleanField(default=True)),
@@ -80,6 +82,18 @@ class Migration(migrations.Migration):
                 ("regions", models.JSONField(blank=True, default=list)),
                 ("source", models.JSONField(blank=True, default=dict)),
                 ("saves", models.PositiveIntegerField(default=0)),
+                ("touched", models.JSONField(blank=True, default=dict)),
+                ("unclean", models.JSONField(blank=True, default=dict)),
+                (
+                    "edited_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 ("finished_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "finished_by",
@@ -143,6 +157,7 @@ class Migration(migrations.Migration):
                 ("monthly", models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True)),
                 ("wanted_until", models.DateField(blank=True, null=True)),
                 ("note", models.TextField(blank=True, max_length=2000)),
+                ("saves", models.PositiveIntegerField(default=0)),
                 ("answered_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "answered_by",
@@ -891,6 +906,7 @@ class Migration(migrations.Migration):
                 (
                     "asked_by",
                     models.ForeignKey(
+                        blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
@@ -1086,6 +1102,20 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="needpart",
             constraint=models.UniqueConstraint(fields=("need", "organisation"), name="procurement_part_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="needpart",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("once__isnull", True), ("once__gte", 0), _connector="OR"),
+                name="procurement_part_once_positive",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="needpart",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("monthly__isnull", True), ("monthly__gte", 0), _connector="OR"),
+                name="procurement_part_monthly_positive",
+            ),
         ),
         migrations.AddConstraint(
             model_name="shortlistsearch",

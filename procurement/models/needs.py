@@ -36,8 +36,11 @@ class Need(Timestamped):
     requirements  the core requirements, a list of texts
     wanted_from, wanted_until  when it shall be in use
     once, monthly, months, option_months, is_unlimited  the parts of the estimated value, EUR without VAT; never public
+    once_to, monthly_to  the end of the range where one is known; None: the amount alone
     cpv           codes of the CPV; regions: keys of areas
     saves         counts the saves: a form that knows an older number is told that somebody else saved meanwhile
+    touched       by field the number of the save that changed it last
+    unclean       what was typed and can't be taken yet, by field; nothing that somebody typed is lost
     source        where it came from, such as {"kind": "template", "key": "..."}
     """
 
@@ -54,7 +57,9 @@ class Need(Timestamped):
     wanted_until = models.DateField(null=True, blank=True)
     schedule = models.TextField(max_length=2000, blank=True)
     once = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    once_to = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     monthly = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    monthly_to = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     months = models.PositiveIntegerField(null=True, blank=True)
     option_months = models.PositiveIntegerField(default=0)
     is_unlimited = models.BooleanField(default=True)
@@ -64,6 +69,11 @@ class Need(Timestamped):
     regions = models.JSONField(default=list, blank=True)
     source = models.JSONField(default=dict, blank=True)
     saves = models.PositiveIntegerField(default=0)
+    touched = models.JSONField(default=dict, blank=True)
+    unclean = models.JSONField(default=dict, blank=True)
+    edited_by = models.ForeignKey(
+        "accounts.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     requested_by = models.ForeignKey(
         "accounts.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -90,10 +100,32 @@ class Need(Timestamped):
         return self.title
 
 
+class NeedPartQuerySet(models.QuerySet["NeedPart"]):
+    """Parts by who may see them."""
+
+    def visible_to(self, actor: Actor) -> NeedPartQuerySet:
+        """The own ones of the body acted for, and all of the needs that it leads; never those of others beside it."""
+        if actor.organisation_id is None:
+            return self.none()
+        own, led = Q(organisation_id=actor.organisation_id), Q(need__organisation_id=actor.organisation_id)
+        return self.filter(own | led)
+
+    def own_of(self, actor: Actor) -> NeedPartQuerySet:
+        """Those of the body acted for itself."""
+        if actor.organisation_id is None:
+            return self.none()
+        return self.filter(organisation_id=actor.organisation_id)
+
+    def joined(self) -> NeedPartQuerySet:
+        """Those that take part: only their figures count."""
+        return self.filter(state=PartState.JOINED)
+
+
 class NeedPart(Timestamped):
     """Another public body in a joint need, with its own figures; one leads.
 
-    note  what this body needs besides, or otherwise
+    note   what this body needs besides, or otherwise
+    saves  counts the saves of the figures, as that of a need does
     """
 
     need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="parts")
@@ -104,6 +136,7 @@ class NeedPart(Timestamped):
     monthly = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     wanted_until = models.DateField(null=True, blank=True)
     note = models.TextField(max_length=2000, blank=True)
+    saves = models.PositiveIntegerField(default=0)
     invited_by = models.ForeignKey(
         "accounts.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -112,10 +145,19 @@ class NeedPart(Timestamped):
         "accounts.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
 
+    objects = NeedPartQuerySet.as_manager()
+
     class Meta:
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(fields=["need", "organisation"], name="procurement_part_once"),
+            models.CheckConstraint(
+                condition=Q(once__isnull=True) | Q(once__gte=0), name="procurement_part_once_positive"
+            ),
+            models.CheckConstraint(
+                condition=Q(monthly__isnull=True) | Q(monthly__gte=0),
+                name="procurement_part_monthly_positive",
+            ),
         ]
 
     def __str__(self) -> str:

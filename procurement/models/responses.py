@@ -71,7 +71,9 @@ class Enquiry(Timestamped):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     sounding = models.ForeignKey(Sounding, on_delete=models.PROTECT, related_name="enquiries")
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
-    asked_by = models.ForeignKey("accounts.User", null=True, on_delete=models.SET_NULL, related_name="+")
+    asked_by = models.ForeignKey(
+        "accounts.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     asked_at = models.DateTimeField()
     question_key = models.CharField(max_length=20, blank=True)
     original = models.TextField(max_length=4000)

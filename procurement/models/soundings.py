@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.apps import apps
 from django.db import models
 from django.db.models import F, Q
 
@@ -35,12 +36,17 @@ class SoundingQuerySet(models.QuerySet["Sounding"]):
         return self.filter(shown, is_public=True)
 
     def readable_by(self, actor: Actor) -> SoundingQuerySet:
-        """Published ones that a vendor may read and answer: the public ones and those it was invited to."""
+        """Published ones that a vendor may read and answer: the public ones, those it was invited to, those it takes part in.
+
+        Who was invited by mail takes part through the address in it, and reads on without that.
+        """
         if actor.organisation_id is None:
             return self.public()
         invited = Invitation.objects.filter(organisation_id=actor.organisation_id, sent_at__isnull=False)
+        joined = apps.get_model("procurement", "Participation").objects.own_of(actor)
         shown = Q(state__in=PUBLIC) | Q(state=SoundingState.CANCELLED, published_at__isnull=False)
-        return self.filter(shown & (Q(is_public=True) | Q(pk__in=invited.values("sounding_id"))))
+        own = Q(pk__in=invited.values("sounding_id")) | Q(pk__in=joined.values("sounding_id"))
+        return self.filter(shown & (Q(is_public=True) | own))
 
 
 class Sounding(Timestamped):

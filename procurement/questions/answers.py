@@ -10,8 +10,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from procurement.choices import PartType
+
 from .document import Document, Question
-from .parts import Reading, Unfit, read_part
+from .parts import Reading, Unfit, read_part, typed_number
 
 
 def read_answer(question: Question, raw: Mapping[str, Any]) -> Reading:
@@ -36,6 +38,12 @@ def read_answer(question: Question, raw: Mapping[str, Any]) -> Reading:
     for name, sentence in question.of_kind.check(question, values).items():
         problems.setdefault(name, sentence)
     return Reading(values, problems)
+
+
+def as_typed(question: Question, value: Mapping[str, Any]) -> dict[str, Any]:
+    """What was kept, as somebody would type it: a form shows it, and reading it gives the same answer."""
+    numbers = {part.name for part in question.parts if part.type == PartType.NUMBER}
+    return {name: typed_number(kept) if name in numbers else kept for name, kept in value.items()}
 
 
 def gaps(question: Question, value: Mapping[str, Any] | None) -> dict[str, str]:

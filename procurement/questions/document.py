@@ -17,6 +17,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from procurement.choices import QuestionKind
+
 from .kinds import KINDS, Kind
 from .parts import Part
 
@@ -38,6 +40,11 @@ class Question:
     def of_kind(self) -> Kind:
         """What sort of question it is."""
         return KINDS[self.kind]
+
+    @property
+    def kind_label(self) -> str:
+        """What sort of question it is, in words."""
+        return str(QuestionKind(self.kind).label)
 
     @property
     def parts(self) -> tuple[Part, ...]:

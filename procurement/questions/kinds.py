@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 
 from procurement.choices import Coverage, PartType, QuestionKind
 
-from .parts import LINE, Part, Unfit, number_of
+from .parts import LINE, MOST_FILES, WITH_TAX, WITHOUT_TAX, Part, Unfit, number_of
 
 if TYPE_CHECKING:
     from .document import Question
@@ -94,8 +94,17 @@ def _number(question: Question) -> Parts:
 
 
 def _bound(question: Question, name: str) -> Decimal | None:
-    value = question.spec.get(name)
-    return None if value in (None, "") else number_of(value)
+    """A bound of a number; one that can't be read bounds nothing, and the check of the question names it."""
+    try:
+        value = question.spec.get(name)
+        return None if value in (None, "") else number_of(value)
+    except Unfit:
+        return None
+
+
+def _whole(question: Question, name: str, otherwise: int) -> int:
+    bound = _bound(question, name)
+    return otherwise if bound is None else max(1, int(bound))
 
 
 def _money(question: Question) -> Parts:
@@ -117,8 +126,25 @@ def periods() -> tuple[tuple[str, str], ...]:
 
 
 def _range(_question: Question, values: Mapping[str, Any]) -> dict[str, str]:
-    if values.get("low") and values.get("high") and Decimal(values["low"]) > Decimal(values["high"]):
-        return {"high": _("The upper end lies below the lower one.")}
+    return _ordered(values, "") | _without_tax(values)
+
+
+def _ordered(values: Mapping[str, Any], prefix: str) -> dict[str, str]:
+    low, high = values.get(f"{prefix}low"), values.get(f"{prefix}high")
+    if low and high and Decimal(low) > Decimal(high):
+        return {f"{prefix}high": _("The upper end lies below the lower one.")}
+    return {}
+
+
+def _without_tax(values: Mapping[str, Any]) -> dict[str, str]:
+    """Assumptions that speak of prices with the tax in them; a text that names both knows what it does."""
+    told = str(values.get("assumptions") or "")
+    if WITH_TAX.search(told) and not WITHOUT_TAX.search(told):
+        return {
+            "assumptions": _(
+                "All prices are without VAT here, so that they can be compared. Take the tax out."
+            )
+        }
     return {}
 
 
@@ -129,7 +155,7 @@ def _date(question: Question) -> Parts:
 
 
 def _text(question: Question) -> Parts:
-    return (Part("text", PartType.TEXT, limit=int(question.spec.get("limit") or 2_000), needed=True),)
+    return (Part("text", PartType.TEXT, limit=_whole(question, "limit", 2_000), needed=True),)
 
 
 def _address(question: Question) -> Parts:
@@ -138,7 +164,7 @@ def _address(question: Question) -> Parts:
 
 def _file(question: Question) -> Parts:
     return (
-        Part("files", PartType.FILES, limit=int(question.spec.get("most") or 1), needed=True),
+        Part("files", PartType.FILES, limit=min(_whole(question, "most", 1), MOST_FILES), needed=True),
         Part("remark", PartType.LINE, _("Remark")),
     )
 
@@ -147,25 +173,35 @@ def _prices(question: Question) -> Parts:
     """A row each with a range; quantities and units are given by the question, so that prices can be compared."""
     found: list[Part] = []
     for key, label in question.rows:
-        unit = str(question.row(key).get("unit", ""))
-        low = Part(
-            f"{key}.low", PartType.NUMBER, f"{label}: {_('From')}", unit=unit, low=Decimal(0), needed=True
+        row = question.row(key)
+        unit = ", ".join(filter(None, (_("EUR without VAT"), str(row.get("unit") or ""))))
+        amount = (
+            _("For a quantity of %(quantity)s.") % {"quantity": row["quantity"]}
+            if row.get("quantity")
+            else ""
         )
-        high = Part(
-            f"{key}.high", PartType.NUMBER, f"{label}: {_('To')}", unit=unit, low=Decimal(0), needed=True
-        )
-        found += [low, high]
+        for end, word in (("low", _("From")), ("high", _("To"))):
+            found.append(
+                Part(
+                    f"{key}.{end}",
+                    PartType.NUMBER,
+                    f"{label}: {word}",
+                    amount,
+                    unit=unit,
+                    low=Decimal(0),
+                    needed=not row.get("optional"),
+                )
+            )
     return (*found, Part("assumptions", PartType.TEXT, _("On which assumptions?"), limit=2_000, needed=True))
 
 
 def _ranges(question: Question, values: Mapping[str, Any]) -> dict[str, str]:
-    return {
-        f"{key}.high": _("The upper end lies below the lower one.")
-        for key, _label in question.rows
-        if values.get(f"{key}.low")
-        and values.get(f"{key}.high")
-        and Decimal(values[f"{key}.low"]) > Decimal(values[f"{key}.high"])
-    }
+    found = _without_tax(values)
+    for key, _label in question.rows:
+        found |= _ordered(values, f"{key}.")
+        if (f"{key}.low" in values) != (f"{key}.high" in values) and question.row(key).get("optional"):
+            found[f"{key}.high"] = _("Give both ends of the range, or none of them.")
+    return found
 
 
 def _reference(question: Question) -> Parts:

@@ -16,6 +16,8 @@ def can_answer(actor: Actor, organisation_id: int | None = None) -> Decision:
     """
     if actor.organisation_id is None:
         return Denied(_("Found or join a vendor first, then you can answer."))
+    if not actor.is_person:
+        return Denied(_("A program cannot answer a market sounding."))
     if organisation_id is not None and actor.organisation_id != organisation_id:
         return Denied(_("This belongs to another vendor."))
     if actor.may(Permission.ANSWER_SOUNDING):

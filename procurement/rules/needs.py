@@ -28,5 +28,7 @@ def can_write_need(actor: Actor, need: Any) -> Decision:
 
 
 def can_keep_shortlist(actor: Actor, need: Any) -> Decision:
-    """Who writes the need also searches, keeps and leaves out."""
+    """Who writes the need also searches, keeps and leaves out; a person answers for the reasons, no program."""
+    if not actor.is_person:
+        return Denied(_("A person decides on a shortlist, no program."))
     return can_write_need(actor, need)

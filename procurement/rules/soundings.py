@@ -25,6 +25,11 @@ def can_prepare(actor: Actor, organisation_id: int | None) -> Decision:
     return Denied(_("Procurement officers and administrators prepare market soundings."))
 
 
+def can_edit_questionnaire(actor: Actor, questionnaire: Any) -> Decision:
+    """Whoever prepares soundings writes their questions, and the templates of the organisation."""
+    return can_prepare(actor, None if questionnaire is None else questionnaire.organisation_id)
+
+
 def can_review(actor: Actor, sounding: Any, *, four_eyes: bool) -> Decision:
     """A reviewer judges what somebody else wrote; where the four-eyes rule is off, the same person may."""
     if actor.organisation_id != sounding.organisation_id:

@@ -52,6 +52,7 @@ def test_actor_of_person_in_two_organisations_holds_only_the_roles_of_the_chosen
         "listing.claim",
         "listing.edit",
         "catalogue.keep_lists",
+        "sounding.answer",
     }
 
 
@@ -78,6 +79,10 @@ def test_actor_by_mandate_holds_the_common_roles_and_never_governs(town, associa
         "organisation.view_members",
         "catalogue.keep_lists",
         "use.state",
+        "sounding.view",
+        "need.write",
+        "sounding.prepare",
+        "sounding.assess",
     }
     assert actor.acting_token == f"{town.pk}-{given.pk}"
 

@@ -23,16 +23,23 @@ from tests.factories import (
     BookmarkListFactory,
     ComplaintFactory,
     DeploymentFactory,
+    EnquiryFactory,
     EvidenceClaimFactory,
     EvidenceFactory,
     ExperienceFactory,
     InvitationFactory,
     MandateFactory,
+    NeedFactory,
+    NeedPartFactory,
     OrganisationFactory,
     ReportFactory,
+    ResponseFactory,
     RevisionFactory,
     SavedSearchFactory,
     SolutionFactory,
+    SoundingDocumentFactory,
+    SoundingFactory,
+    SoundingInvitationFactory,
     UserFactory,
     WatchFactory,
     member_of,
@@ -41,7 +48,7 @@ from tests.factories import (
 from .keys_world import key_for, town
 
 pytestmark = pytest.mark.django_db
-APPS = ("accounts/actions/", "catalog/actions/", "marketplace/site/actions/")
+APPS = ("accounts/actions/", "catalog/actions/", "procurement/actions/", "marketplace/site/actions/")
 
 # What a key may do with the scope for it: the profile and what hangs on it, and itself.
 OPEN_TO_KEYS = {
@@ -75,9 +82,20 @@ OPEN_TO_KEYS = {
     "accounts.remove_number",
     "catalog.withdraw_solution",
     "catalog.withdraw_use",
+    "procurement.copy_question",
+    "procurement.delete_template",
+    "procurement.edit_questionnaire",
+    "procurement.estimate_need",
+    "procurement.keep_template",
+    "procurement.move_question",
+    "procurement.remove_question",
+    "procurement.take_questions",
+    "procurement.write_question",
+    "procurement.write_section",
 }
 # Commands, jobs, and parts of other actions, which asked before; no page and no endpoint calls them for anybody.
 OF_THE_MACHINE = {
+    "procurement.remind_of_soundings",
     "accounts.add_member",
     "accounts.add_user",
     "accounts.clear_expired_data",
@@ -110,6 +128,7 @@ OF_THE_MACHINE = {
     "catalog.refresh_renamed_vendors",
     "catalog.republish_solution",
     "catalog.save_listing",
+    "procurement.keep_changes",
 }
 # Found by the secret in a mail or by the session of the person; a key has neither.
 OF_ONE_PERSON = {
@@ -153,6 +172,7 @@ def world():
     things["kept_list"] = BookmarkListFactory(organisation=municipality)
     things["bookmark"] = BookmarkFactory(list=things["kept_list"], solution=things["solution"])
     things["search"] = SavedSearchFactory(user=person)
+    things["need"] = NeedFactory(organisation=municipality)
     things["watch"] = WatchFactory(user=person, solution=things["solution"])
     things["revision_in_review"] = RevisionFactory(state="in_review", round=1)
     things["told"] = ExperienceFactory(
@@ -166,6 +186,15 @@ def world():
     things["complaint"] = ComplaintFactory(report__solution=things["solution"])
     things["evidence_claim"] = EvidenceClaimFactory(solution=things["solution"])
     things["attested"] = EvidenceFactory(solution=things["solution"], attested_by=municipality)
+    things["response"] = ResponseFactory()
+    things["draft_sounding"] = SoundingFactory(organisation=municipality)
+    things["sounding_document"] = SoundingDocumentFactory(sounding=things["draft_sounding"])
+    things["sounding_invitation"] = SoundingInvitationFactory(sounding=things["draft_sounding"], sent_at=None)
+    things["asked_sounding"] = SoundingFactory(organisation=municipality, state="published")
+    things["enquiry"] = EnquiryFactory(sounding=things["asked_sounding"])
+    things["sounding_of_all"] = things["response"].sounding
+    things["led_need"] = NeedFactory(organisation=municipality)
+    things["need_part"] = NeedPartFactory(organisation=municipality)
     things["number"] = RegisterNumber.objects.create(
         organisation=municipality, kind="vat", value="DE136695976"
     )
@@ -280,6 +309,77 @@ TABLE = {
     "catalog.claim_solution": {"solution": "solution", "message": ("Das ist unseres.",)},
     "catalog.reject_claim": {"claim": "claim", **WHY},
     "catalog.withdraw_claim": {"claim": "claim"},
+    "procurement.begin_need": {"title": ("Bedarf",)},
+    "procurement.edit_need": {"need": "need", "values": ({"purpose": "x"},), "saves": (0,)},
+    "procurement.finish_need": {"need": "need"},
+    "procurement.reopen_need": {"need": "need"},
+    "procurement.close_need": {"need": "need"},
+    "procurement.sound_need": {"need": "need", "title": ("x",)},
+    "procurement.add_candidate": {"need": "led_need", "solution": "solution", **WHY},
+    "procurement.cap_shortlist": {"need": "led_need", "cap": (4,), **WHY},
+    "procurement.copy_bookmarks": {"need": "led_need", "kept_list": "kept_list", **WHY},
+    "procurement.decide_candidates": {
+        "need": "led_need",
+        "candidates": ((1,),),
+        "state": ("kept",),
+        "saves": (0,),
+        **WHY,
+    },
+    "procurement.finish_shortlist": {"need": "led_need"},
+    "procurement.invite_kept": {"sounding": "draft_sounding"},
+    "procurement.narrow_shortlist": {"need": "led_need", "address": ("q=x",), **WHY},
+    "procurement.reopen_shortlist": {"need": "led_need", **WHY},
+    "procurement.search_shortlist": {"need": "led_need", "address": ("q=x",)},
+    "procurement.add_document": {"sounding": "draft_sounding", "title": ("Plan",), "file": (None,)},
+    "procurement.approve_sounding": {"sounding": "draft_sounding", "findings_seen": ("",)},
+    "procurement.begin_sounding": {"title": ("Sensoren",)},
+    "procurement.cancel_sounding": {"sounding": "draft_sounding", **WHY},
+    "procurement.decline_invitation": {"invitation": "sounding_invitation", "reason": ("other",)},
+    "procurement.edit_sounding": {"sounding": "draft_sounding", "values": ({},), "saves": (0,)},
+    "procurement.invite_by_mail": {
+        "sounding": "draft_sounding",
+        "name": ("Fern",),
+        "email": ("info@fern.example",),
+        **WHY,
+    },
+    "procurement.invite_vendor": {"sounding": "draft_sounding", "organisation": "vendor", **WHY},
+    "procurement.publish_sounding": {"sounding": "draft_sounding"},
+    "procurement.remove_document": {"document": "sounding_document"},
+    "procurement.remove_invitation": {"invitation": "sounding_invitation"},
+    "procurement.send_back_sounding": {"sounding": "draft_sounding", "comment": ("Kürzen.",)},
+    "procurement.submit_sounding": {"sounding": "draft_sounding"},
+    "procurement.take_back_sounding": {"sounding": "draft_sounding"},
+    "procurement.ask_enquiry": {"sounding": "sounding_of_all", "text": ("x",)},
+    "procurement.answer_enquiry": {
+        "enquiry": "enquiry",
+        "public_text": ("x",),
+        "answer": ("x",),
+        "seen_at": (None,),
+    },
+    "procurement.answer_privately": {"enquiry": "enquiry", "answer": ("x",), **WHY},
+    "procurement.publish_enquiries": {"sounding": "asked_sounding", "enquiries": ([],), "seen": ("",)},
+    "procurement.reject_enquiry": {"enquiry": "enquiry", **WHY},
+    "procurement.correct_sounding": {
+        "sounding": "asked_sounding",
+        "material": (False,),
+        "seen": ("",),
+        **WHY,
+    },
+    "procurement.discard_correction": {"sounding": "asked_sounding"},
+    "procurement.extend_sounding": {"sounding": "asked_sounding", "response_deadline": (None,), **WHY},
+    "procurement.add_response_file": {"response": "response", "question": ("q1",), "upload": (None,)},
+    "procurement.begin_response": {"sounding": "sounding_of_all"},
+    "procurement.confirm_version": {"response": "response"},
+    "procurement.give_back": {"response": "response", "questions": (["q1"],)},
+    "procurement.join_sounding": {"sounding": "sounding_of_all"},
+    "procurement.remove_response_file": {"response": "response", "question": ("q1",), "file_id": ("x",)},
+    "procurement.save_answers": {"response": "response", "answers": ({},)},
+    "procurement.submit_response": {"response": "response", "saves": (0,)},
+    "procurement.withdraw_response": {"response": "response"},
+    "procurement.decline_part": {"part": "need_part"},
+    "procurement.invite_part": {"need": "led_need", "organisation": "vendor"},
+    "procurement.join_need": {"part": "need_part", "values": ({},), "saves": (0,)},
+    "procurement.leave_need": {"part": "need_part"},
     "site.resend_message": {"message": (None,)},
     "site.restore_text": {"key": ("about",), "language": ("de",)},
     "site.retry_job": {"job": (None,)},

@@ -99,4 +99,4 @@ def test_search_of_a_principal_with_one_and_three_rows_asks_equally_often(town, 
 
 
 def test_workspace_with_one_and_three_things_due_asks_equally_often(town, person):
-    assert_same_count(town, person, "/arbeitsbereich/", 12)
+    assert_same_count(town, person, "/arbeitsbereich/", 13)

@@ -62,7 +62,7 @@ def test_sections_follow_the_document():
         ("Procurement", 1),
         ("Open data", 2),
         ("Your organisation", 9),
-        ("Your listings", 7),
+        ("Your listings", 16),
     ]
     search = sections[0].operations[0]
     assert (search.key, search.path, search.has_variables) == ("listSolutions", "/api/v1/solutions/", False)

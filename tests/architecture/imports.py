@@ -37,6 +37,8 @@ LOW = {
     "questions",
     "value",
     "timing",
+    "local_time",
+    "plan_words",
 }
 READ = LOW | {"verbs", "files", "states", "rules", "models", "fit", "queries", "search"}
 WRITE = READ | {"exchange", "loaders", "actions"}
@@ -52,6 +54,8 @@ OWN: dict[str, set[str]] = {
     "questions": {"choices"},
     "value": set(),
     "timing": set(),
+    "local_time": set(),
+    "plan_words": set(),
     "quality": {"choices", "facts"},
     "warnings": {"choices", "facts"},
     "rules": {"choices", "states", "permissions", "numbers"},
@@ -62,7 +66,7 @@ OWN: dict[str, set[str]] = {
     "search": {"choices", "facts", "models", "queries", "warnings", "fit"},
     # The search orders by fit, and the fit folds names as the search does.
     "fit": {"choices", "facts", "models", "search"},
-    "exchange": {"choices", "facts", "models", "queries"},
+    "exchange": {"choices", "facts", "questions", "models", "queries"},
     "loaders": {"choices", "models", "queries"},
     "actions": WRITE - {"actions"},
     "forms": LOW | {"models", "queries"},

@@ -5,6 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from procurement.questions.anonymity import seen_hash
+from procurement.questions.document import from_json, hash_of
+from procurement.questions.editing import state_of
+from procurement.questions.neutrality import findings_hash_of, texts_of
+from tests.architecture.table.enquiries import NEW_QUESTIONS, PREPARED, TEXTS
+from tests.architecture.table.questionnaires import DOCUMENT as QUESTIONS
 from tests.factories import PASSWORD
 
 
@@ -42,6 +48,24 @@ ASKED = {"name": "Paula Beispiel", "function": "Vertrieb", "email": "paula@firma
 MANDATE = {"roles": ["officer"], "basis": "Vertrag vom 4. Mai 2026"}
 TOPICS = ("expiry", "found", "listing", "mandate", "membership", "use", "verification")
 
+# What the forms of the little world's questionnaire were opened with.
+ASKED_OF = from_json(QUESTIONS)
+STATES = {
+    "head": state_of(ASKED_OF),
+    "section": state_of(ASKED_OF.sections[0]),
+    "question": state_of(ASKED_OF.sections[0].questions[2]),
+}
+
+# What the pages of answers and corrections show, as their forms carry it.
+SEEN_ANSWERS = seen_hash({str(PREPARED["enquiry_id"]): "{public_text}\0{answer}".format(**TEXTS)})
+SEEN_CORRECTION = hash_of(
+    [
+        hash_of(NEW_QUESTIONS),
+        [],
+        findings_hash_of((), texts_of(from_json(NEW_QUESTIONS), title="Laternen neu")),
+    ]
+)
+
 BODIES: dict[str, Body] = {
     "account_login": Body(
         {"login": "@editor", "password": PASSWORD}, "anonymous", own=_own("login", "password")
@@ -65,6 +89,74 @@ BODIES: dict[str, Body] = {
     "accounts:data-export": Body(status=200),
     "accounts:data-delete": Body({"sure": "yes"}, "lonely"),
     "accounts:acting-switch": Body({"to": ""}),
+    # Market soundings
+    "procurement:sounding-begin": Body({"title": "Sensoren"}, "officer"),
+    "procurement:sounding-edit": Body(
+        {
+            "saves": "0",
+            "title": "Beleuchtung",
+            "language": "de",
+            "purpose": "Wir wollen wissen, was es gibt.",
+            "question_deadline": "2031-03-10T12:00",
+            "response_deadline": "2031-03-20T14:00",
+            "is_public": "yes",
+        },
+        "officer",
+        own=_own("is_public", "language", "description"),
+    ),
+    "procurement:sounding-submit": Body({}, "officer"),
+    "procurement:sounding-takeback": Body({}, "officer"),
+    "procurement:sounding-review": Body({"decision": "send_back", "comment": "Bitte kürzen."}, "reviewer"),
+    "procurement:sounding-publish": Body({"sure": "on"}, "publisher", 422),
+    "procurement:sounding-cancel": Body(WHY, "officer", own=_own("reason")),
+    "procurement:invitation-add": Body(
+        {"kind": "mail", "name": "Weitwerk", "email": "info@weitwerk.example", **WHY},
+        "officer",
+        own=_own("name", "email", "kind", "reason"),
+        names=("name",),
+    ),
+    "procurement:invitation-remove": Body({}, "officer"),
+    "procurement:document-remove": Body({}, "officer"),
+    "procurement:sounding-join": Body({}, "editor"),
+    "procurement:sounding-decline": Body({"reason": "other"}, "editor", own=_own("reason")),
+    "procurement:invitation-show": Body({}, "editor"),
+    "procurement:invitation-decline": Body({"reason": "other"}, "anonymous", own=_own("reason")),
+    # Questionnaires
+    "procurement:template-add": Body({"title": "Neue Vorlage"}, "officer"),
+    "procurement:template-delete": Body({}, "officer"),
+    "procurement:template-keep": Body({"title": "Unsere Fragen"}, "officer"),
+    "procurement:questionnaire-edit": Body(
+        {"title": "Fragen", "intro": "", "language": "de", "saves": STATES["head"]},
+        "officer",
+        own=_own("language"),
+    ),
+    "procurement:questionnaire-change": Body({"do": "down:q1"}, "officer"),
+    "procurement:section-add": Body({"title": "Betrieb"}, "officer"),
+    "procurement:section-edit": Body({"title": "Fachliches", "saves": STATES["section"]}, "officer"),
+    "procurement:question-add": Body({"kind": "text", "title": "Was noch?"}, "officer", own=_own("kind")),
+    "procurement:question-edit": Body(
+        {
+            "title": "Wo?",
+            "row.key": ["a", "b"],
+            "row.label": ["Hier", "Dort"],
+            "saves": STATES["question"],
+        },
+        "officer",
+    ),
+    "procurement:question-remove": Body({}, "officer"),
+    "procurement:source-take": Body({"action": "all"}, "officer"),
+    # Clarification questions, corrections, extensions
+    "procurement:enquiry-ask": Body({"text": "Wie viele Laternen?"}, "editor"),
+    "procurement:enquiry-answer": Body(
+        {"public_text": "Wie viele?", "answer": "Etwa 400.", "seen_at": "2026-05-04T12:00:00+00:00"},
+        "officer",
+    ),
+    "procurement:enquiry-publish": Body({"seen": SEEN_ANSWERS, "sure": "on"}, "officer"),
+    "procurement:enquiry-private": Body({"answer": "Ja.", **WHY}, "officer", own=_own("reason")),
+    "procurement:enquiry-reject": Body(WHY, "officer", own=_own("reason")),
+    "procurement:sounding-correct": Body({"seen": SEEN_CORRECTION, "sure": "on", **WHY}, "publisher"),
+    "procurement:correction-discard": Body({}, "officer"),
+    "procurement:sounding-extend": Body({"response_deadline": "2099-03-02T12:00", **WHY}, "publisher"),
     # Keys
     "accounts:key-create": Body(
         {"name": "Fachverfahren", "scopes": ["profile:read"], "days": "90"},
@@ -198,6 +290,23 @@ BODIES: dict[str, Body] = {
     "catalog:use-answer": Body({"answer": "yes"}, "officer"),
     "catalog:use-withdraw": Body(visitor="editor"),
     "catalog:use-confirm": Body(visitor="officer"),
+    # Needs
+    "procurement:need-begin": Body({"title": "Neuer Bedarf", "source": ""}, "requester", names=("title",)),
+    "procurement:need-edit": Body(
+        {"title": "Anderer Bedarf", "purpose": "Schneller", "saves": "0"}, "requester", names=("title",)
+    ),
+    "procurement:need-finish": Body(visitor="requester"),
+    "procurement:need-reopen": Body(visitor="requester"),
+    "procurement:need-close": Body(visitor="requester"),
+    "procurement:need-sound": Body({"title": "Sondierung aus dem Bedarf"}, "officer"),
+    # Joint needs and the value of a need
+    "procurement:needpart-invite": Body({"organisation": "beispielfeld"}, "officer"),
+    "procurement:needpart-edit": Body({"saves": "0", "user_count": "12"}, "officer"),
+    "procurement:needpart-decline": Body(visitor="officer"),
+    "procurement:needpart-leave": Body(
+        visitor="officer", kwargs={"public_id": "5a1c1ae7-0000-4000-8000-000000000203"}
+    ),
+    "procurement:need-value": Body({"saves": "0", "once": "60000", "term": "unlimited"}, "officer"),
     "catalog:experience-edit": Body(
         {"went_well": "Lief gut.", "language": "de", "sure": "yes"}, "officer", own=_own("language")
     ),
@@ -270,6 +379,37 @@ BODIES: dict[str, Body] = {
     "catalog:complaint-decide": Body(
         {"decision": "reject", "reason": "Bleibt so."}, "operator_admin", own=_own("decision", "reason")
     ),
+    # Responses of vendors
+    "procurement:response-begin": Body({"solution": ""}, "editor", own=_own("solution")),
+    "procurement:response-edit": Body(
+        {"saves": "0", "asked": "q1", "q1.coverage": "no"}, "editor", own=_own("saves")
+    ),
+    "procurement:response-submit": Body({"saves": "0"}, "editor", own=_own("saves")),
+    "procurement:response-withdraw": Body({}, "editor"),
+    "procurement:response-confirm": Body({}, "editor"),
+    "procurement:response-file-remove": Body({}, "editor"),
+    # Shortlists
+    "procurement:shortlist-decide": Body(
+        {"saves": "0", "candidates": "980004", "state": "kept", "reason": "Passt."},
+        "officer",
+        own=_own("state", "reason"),
+    ),
+    "procurement:shortlist-search": Body(
+        {"address": "q=Vorgemerktes", "how": "add", "reason": "Erster Blick"}, "officer", own=_own("reason")
+    ),
+    "procurement:shortlist-add": Body(
+        {"solution": "gemerktes", "reason": "Empfehlung"},
+        "officer",
+        own=_own("solution", "reason"),
+        query="q=Gemerktes",
+    ),
+    "procurement:shortlist-copy": Body(
+        {"list": "950001", "reason": "Aus der Merkliste"}, "officer", own=_own("list", "reason")
+    ),
+    "procurement:shortlist-cap": Body({"cap": "5", "reason": "Genug."}, "officer", own=_own("reason")),
+    "procurement:shortlist-finish": Body(visitor="officer", status=422),
+    "procurement:shortlist-reopen": Body({"reason": "Einer fehlt."}, "officer", own=_own("reason")),
+    "procurement:shortlist-invite": Body(visitor="officer"),
     # The operator
     "site:application-decide": Body({"decision": "accept"}, own=_own("decision", "reason")),
     "site:organisation-unverify": Body({"unverify-reason": "Erloschen."}),
@@ -305,4 +445,14 @@ WITH_A_PROOF = frozenset(
     }
 )
 # A file, tried with every field of an attacker in tests/site/test_files_attacks.py; a session and a link that take no field.
-WITHOUT_FIELDS = frozenset({"accounts:profile-logo", "accounts:session-end", "accounts:notice-stop"})
+WITHOUT_FIELDS = frozenset(
+    {
+        "accounts:profile-logo",
+        "accounts:session-end",
+        "accounts:notice-stop",
+        "procurement:document-list",
+        "procurement:response-file-add",
+        "procurement:response-giveback",
+        "procurement:response-read",
+    }
+)

@@ -22,21 +22,52 @@ OPEN_TO_ALL = {
     "catalog:bookmark-add": "the public name of a listing that one remembers",
     "catalog:claim-add": "the public name of a listing that one says is one's own",
     "catalog:use-add": "the public name of a listing that one says one uses",
+    "procurement:response-begin": "the public name of a sounding that one answers",
+    "procurement:sounding-join": "the public name of a sounding in which one takes part",
     "catalog:watch-add": "the public name of a listing that one watches",
     "site:audit-export": "the form of the file",
 }
 ATTESTING = "tests/catalog/evidence/test_attestations.py::test_attestation"
 FACTS_OF = "tests/catalog/evidence/test_attestations.py::test_facts_of_a_solution"
+ENQUIRIES = (
+    "tests/procurement/enquiries/test_enquiry_pages.py::test_pages_of_questions_and_changes_are_not_there"
+)
+ASKING = "tests/procurement/enquiries/test_enquiry_pages.py::test_questions_of_a_sounding_for_invited_vendors"
+JOINT = "tests/procurement/joint/test_pages.py::test_pages_of"
 # No visitor of the table owns the example; tests of their own hold the thing of a colleague, or of another town, against them.
 OF_A_PERSON = {
     "catalog:attestation-add": f"{ATTESTING}_for_the_use_of_another_town_is_refused",
     "catalog:attestation-list": f"{FACTS_OF}_that_the_town_does_not_use_are_not_there",
     "catalog:attestation-withdraw": f"{ATTESTING}_of_another_town_cannot_be_taken_back_on_the_page",
+    "procurement:need-routes": f"{JOINT}_the_leading_body_are_nobody_elses",
+    "procurement:need-value": f"{JOINT}_the_leading_body_are_nobody_elses",
+    "procurement:needpart-invite": f"{JOINT}_the_leading_body_are_nobody_elses",
+    "procurement:needpart-list": f"{JOINT}_the_leading_body_are_nobody_elses",
+    "procurement:needpart-decline": f"{JOINT}_an_asked_body_are_nobody_elses",
+    "procurement:needpart-edit": f"{JOINT}_an_asked_body_are_nobody_elses",
+    "procurement:needpart-leave": f"{JOINT}_an_asked_body_are_nobody_elses",
+    "procurement:correction-discard": f"{ENQUIRIES}_for_another_town",
+    "procurement:enquiry-answer": f"{ENQUIRIES}_for_another_town",
+    "procurement:enquiry-ask": f"{ASKING}_are_not_there_for_others",
+    "procurement:enquiry-list": f"{ENQUIRIES}_for_another_town",
+    "procurement:enquiry-private": f"{ENQUIRIES}_for_another_town",
+    "procurement:enquiry-publish": f"{ENQUIRIES}_for_another_town",
+    "procurement:enquiry-reject": f"{ENQUIRIES}_for_another_town",
+    "procurement:sounding-correct": f"{ENQUIRIES}_for_another_town",
+    "procurement:sounding-extend": f"{ENQUIRIES}_for_another_town",
+    "procurement:needpart-show": f"{JOINT}_an_asked_body_are_nobody_elses",
     "accounts:session-end": "tests/accounts/test_auth_account.py::test_session_of_somebody_else_is_not_there",
     "mfa_edit_webauthn": "tests/accounts/test_auth_factor.py::test_passkey_of_somebody_else_is_not_there",
     "mfa_remove_webauthn": "tests/accounts/test_auth_factor.py::test_passkey_of_somebody_else_is_not_there",
 }
 FOREIGN = [name for name in PAGES if TABLE[name].hidden]
+# The table has one public body; these are asked by somebody who holds every role in the next one.
+OF_BUYERS = [
+    name
+    for name in PAGES
+    if TABLE[name].access == "need.write" or TABLE[name].access.startswith("sounding.")
+    if name not in OF_A_PERSON and name not in OPEN_TO_ALL and name not in FOREIGN and TABLE[name].kwargs
+]
 MANY = {
     "scopes": ["me:read"],
     "roles": ["admin"],
@@ -75,7 +106,21 @@ def test_routes_that_name_a_thing_are_all_public_of_the_operator_or_tried_here()
     keys |= {f"api:own-listing-{move}" for move in ("show", "submit", "take-back", "withdraw")}
     # tests/api/test_own_proofs.py::test_proof_of_another_organisation_is_not_there asks each of these.
     keys |= {f"api:own-proof-{what}" for what in ("list", "show", "withdraw")}
-    assert named - free - keys - set(OPEN_TO_ALL) - set(OF_A_PERSON) == set(FOREIGN)
+    # tests/api/test_own_uses.py::test_uses_of_a_listing_are_read_by_its_vendor_alone asks both of these.
+    keys |= {"api:own-use-list", "api:own-use-show"}
+    assert named - free - keys - set(OPEN_TO_ALL) - set(OF_A_PERSON) == set(FOREIGN) | set(OF_BUYERS)
+
+
+@pytest.mark.parametrize("name", OF_BUYERS)
+def test_need_or_sounding_of_another_public_body_is_not_there(world, name):
+    row, person = TABLE[name], world["neighbour"]
+    path = address(name, row.kwargs)
+    fields = MANY | {"acting_for": actor_of(person).acting_token}
+    client = signed_in(person)
+    before = tables.prints()
+    told = {method: ask(client, method, path, fields).status_code for method in ("GET", "POST")}
+    assert told == {method: 405 if row.answers[method] == 405 else 404 for method in ("GET", "POST")}
+    assert tables.prints() == before
 
 
 @pytest.mark.parametrize("name", FOREIGN)

@@ -53,6 +53,8 @@ def test_forms_that_take_a_name_are_these():
         "catalog:report-add",
         "catalog:savedsearch-add",
         "catalog:savedsearch-edit",
+        "procurement:need-begin",
+        "procurement:need-edit",
     ]
 
 

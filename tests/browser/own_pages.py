@@ -5,20 +5,43 @@ They show the little world of the access table, which stands beside the demo her
 
 from __future__ import annotations
 
+from tests.architecture.table import parts as PARTS
 from tests.architecture.table.mail import ROWS as MAIL
 
+from .enquiry_pages import OF_BUYERS, OF_VENDORS
+from .need_pages import NEEDS
 from .page_of import PageOf
+from .questionnaire_pages import QUESTIONNAIRES
+from .sounding_pages import OWN as SOUNDINGS
+from .sounding_pages import PUBLIC as PUBLIC_SOUNDINGS
+from .sounding_pages import VENDORS as VENDORS_OF_SOUNDINGS
 
 TOKEN = MAIL["accounts:notice-stop"].kwargs["token"]
+LED, ASKED = PARTS.LED["public_id"], PARTS.ASKED["public_id"]
 PERSON = "5a1c1ae7-0000-4000-8000-000000000001"
+ANSWERED = "7e570000-0000-4000-8000-00000000000"
 GERMAN, ENGLISH = "/arbeitsbereich/", "/en/workspace/"
 
 # These are no pages: they answer with a file, or with a word for those who watch over the site.
-NO_PAGES = {"catalog:feed-show", "site:file-show", "site:audit-export", "livez", "readyz"}
+NO_PAGES = {
+    "catalog:feed-show",
+    "site:file-show",
+    "site:audit-export",
+    "livez",
+    "readyz",
+    "procurement:response-receipt",
+    "procurement:response-table",
+    "procurement:sounding-calendar",
+    "procurement:sounding-feed",
+}
 
 # By who looks: the route, and the German and the English address; one without a slash in front lies in the workspace.
 _PLACES: dict[str, tuple[tuple[str, str, str], ...]] = {
     "buyer_admin": (
+        *NEEDS,
+        *QUESTIONNAIRES,
+        *OF_BUYERS,
+        *SOUNDINGS,
         ("site:workspace-show", "", ""),
         ("catalog:attestation-index", "bestaetigen/", "confirming/"),
         ("catalog:attestation-list", "bestaetigen/nachweisbar/", "confirming/nachweisbar/"),
@@ -49,6 +72,16 @@ _PLACES: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("catalog:use-edit", "einsaetze/960002/", "uses/960002/"),
         ("catalog:experience-edit", "einsaetze/960002/erfahrung/", "uses/960002/experience/"),
         ("accounts:threshold-list", "profil/wertgrenzen/", "profile/limits/"),
+        ("procurement:needpart-index", "bedarfe/gemeinsam/", "needs/joint/"),
+        (
+            "procurement:needpart-list",
+            f"bedarfe/{LED}/gemeinsam/?q=Beispielfeld",
+            f"needs/{LED}/joint/?q=Beispielfeld",
+        ),
+        ("procurement:needpart-show", f"bedarfe/{ASKED}/beteiligung/", f"needs/{ASKED}/part/"),
+        ("procurement:needpart-edit", f"bedarfe/{ASKED}/beteiligung/zahlen/", f"needs/{ASKED}/part/figures/"),
+        ("procurement:need-value", f"bedarfe/{LED}/auftragswert/", f"needs/{LED}/value/"),
+        ("procurement:need-routes", f"bedarfe/{LED}/beschaffungswege/", f"needs/{LED}/routes/"),
         ("account_reauthenticate", "/konto/bestaetigen/", "/en/account/confirm/"),
         ("accounts:threshold-end", "profil/wertgrenzen/920003/beenden/", "profile/limits/920003/end/"),
     ),
@@ -112,6 +145,7 @@ _PLACES: dict[str, tuple[tuple[str, str, str], ...]] = {
         ),
     ),
     "": (
+        *PUBLIC_SOUNDINGS,
         (
             "catalog:listing-answer",
             "/noch-richtig/beispiel-frage-zum-eintrag/",
@@ -166,6 +200,13 @@ _PLACES: dict[str, tuple[tuple[str, str, str], ...]] = {
             "/en/invitation/beispiel-einladung/",
         ),
     ),
+    "officer": (
+        (
+            "procurement:shortlist-invite",
+            "marktsondierungen/auswahl98003/aus-der-auswahlliste/",
+            "soundings/auswahl98003/from-shortlist/",
+        ),
+    ),
     "requester": (
         ("catalog:bookmark-add", "/loesungen/gemerktes/merken/", "/en/solutions/gemerktes/remember/"),
         ("catalog:bookmarklist-list", "merklisten/", "lists/"),
@@ -179,8 +220,64 @@ _PLACES: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("catalog:savedsearch-edit", "suchen/950003/", "searches/950003/"),
         ("catalog:watch-list", "beobachtet/", "watched/"),
         ("catalog:watch-add", "/loesungen/gemerktes/beobachten/", "/en/solutions/gemerktes/watch/"),
+        (
+            "procurement:shortlist-show",
+            "bedarfe/5a1c1ae7-0000-4000-8000-000000980001/auswahlliste/",
+            "needs/5a1c1ae7-0000-4000-8000-000000980001/shortlist/",
+        ),
+        (
+            "procurement:shortlist-show",
+            "bedarfe/5a1c1ae7-0000-4000-8000-000000980002/auswahlliste/",
+            "needs/5a1c1ae7-0000-4000-8000-000000980002/shortlist/",
+        ),
+        (
+            "procurement:shortlist-search",
+            "bedarfe/5a1c1ae7-0000-4000-8000-000000980001/auswahlliste/suche/",
+            "needs/5a1c1ae7-0000-4000-8000-000000980001/shortlist/search/",
+        ),
+        (
+            "procurement:shortlist-search",
+            "bedarfe/5a1c1ae7-0000-4000-8000-000000980001/auswahlliste/suche/?q=Vorgemerktes",
+            "needs/5a1c1ae7-0000-4000-8000-000000980001/shortlist/search/?q=Vorgemerktes",
+        ),
+        (
+            "procurement:shortlist-add",
+            "bedarfe/5a1c1ae7-0000-4000-8000-000000980001/auswahlliste/hinzufuegen/?q=Gemerktes",
+            "needs/5a1c1ae7-0000-4000-8000-000000980001/shortlist/add/?q=Gemerktes",
+        ),
+        (
+            "procurement:shortlist-copy",
+            "bedarfe/5a1c1ae7-0000-4000-8000-000000980001/auswahlliste/merkliste/",
+            "needs/5a1c1ae7-0000-4000-8000-000000980001/shortlist/list/",
+        ),
+        (
+            "procurement:shortlist-cap",
+            "bedarfe/5a1c1ae7-0000-4000-8000-000000980001/auswahlliste/obergrenze/",
+            "needs/5a1c1ae7-0000-4000-8000-000000980001/shortlist/limit/",
+        ),
+        (
+            "procurement:shortlist-finish",
+            "bedarfe/5a1c1ae7-0000-4000-8000-000000980001/auswahlliste/abschliessen/",
+            "needs/5a1c1ae7-0000-4000-8000-000000980001/shortlist/finish/",
+        ),
+        (
+            "procurement:shortlist-reopen",
+            "bedarfe/5a1c1ae7-0000-4000-8000-000000980002/auswahlliste/wieder-oeffnen/",
+            "needs/5a1c1ae7-0000-4000-8000-000000980002/shortlist/reopen/",
+        ),
+        (
+            "procurement:shortlist-log",
+            "bedarfe/5a1c1ae7-0000-4000-8000-000000980001/auswahlliste/verlauf/",
+            "needs/5a1c1ae7-0000-4000-8000-000000980001/shortlist/log/",
+        ),
+        (
+            "procurement:shortlist-choose",
+            "auswahllisten/waehlen/?q=Vorgemerktes",
+            "shortlists/choose/?q=Vorgemerktes",
+        ),
     ),
     "vendor_admin": (
+        *OF_VENDORS,
         ("site:workspace-show", "", ""),
         ("accounts:member-list", "personen/", "people/"),
         ("catalog:vendor-show", "/anbieter/anbieter-beispiel/", "/en/vendors/anbieter-beispiel/"),
@@ -238,8 +335,49 @@ _PLACES: dict[str, tuple[tuple[str, str, str], ...]] = {
             "eintraege/geaendertes/zurueckziehen/",
             "listings/geaendertes/withdraw/",
         ),
+        ("procurement:response-list", "rueckmeldungen/", "responses/"),
+        ("procurement:response-begin", "rueckmeldungen/neu/7e57a0a0a0a0/", "responses/new/7e57a0a0a0a0/"),
+        ("procurement:response-show", f"rueckmeldungen/{ANSWERED}2/", f"responses/{ANSWERED}2/"),
+        (
+            "procurement:response-edit",
+            f"rueckmeldungen/{ANSWERED}1/abschnitte/s1/",
+            f"responses/{ANSWERED}1/sections/s1/",
+        ),
+        (
+            "procurement:response-check",
+            f"rueckmeldungen/{ANSWERED}1/pruefen/",
+            f"responses/{ANSWERED}1/check/",
+        ),
+        (
+            "procurement:response-withdraw",
+            f"rueckmeldungen/{ANSWERED}2/zurueckziehen/",
+            f"responses/{ANSWERED}2/withdraw/",
+        ),
+        (
+            "procurement:response-confirm",
+            f"rueckmeldungen/{ANSWERED}3/berichtigung/",
+            f"responses/{ANSWERED}3/correction/",
+        ),
+        (
+            "procurement:response-giveback",
+            f"rueckmeldungen/{ANSWERED}1/in-den-eintrag/",
+            f"responses/{ANSWERED}1/to-the-listing/",
+        ),
+        (
+            "procurement:response-read",
+            f"rueckmeldungen/{ANSWERED}1/tabelle/einlesen/",
+            f"responses/{ANSWERED}1/table/read/",
+        ),
+        (
+            "procurement:response-file-add",
+            f"rueckmeldungen/{ANSWERED}1/dateien/q9/",
+            f"responses/{ANSWERED}1/files/q9/",
+        ),
     ),
-    "editor": (("catalog:claim-add", "/loesungen/erntegut/uebernehmen/", "/en/solutions/erntegut/claim/"),),
+    "editor": (
+        *VENDORS_OF_SOUNDINGS,
+        ("catalog:claim-add", "/loesungen/erntegut/uebernehmen/", "/en/solutions/erntegut/claim/"),
+    ),
 }
 
 

@@ -25,17 +25,19 @@ def test_navigation_for_everybody_names_pages_that_exist(client):
     entries = links_in(client.get("/").text, "Hauptnavigation")
     assert entries == [
         ("/loesungen/", "Lösungen"),
+        ("/marktsondierungen/", "Marktsondierungen"),
         ("/kommunen/", "Kommunen"),
         ("/anbieter/", "Anbieter"),
         ("/wissen/", "Wissen"),
     ]
-    assert [client.get(address).status_code for address, _label in entries] == [200, 200, 200, 200]
+    assert [client.get(address).status_code for address, _label in entries] == [200] * 5
 
 
 @pytest.mark.django_db
 def test_navigation_in_english_leads_to_english_pages(client):
     assert links_in(client.get("/en/").text, "Main navigation") == [
         ("/en/solutions/", "Solutions"),
+        ("/en/soundings/", "Market soundings"),
         ("/en/municipalities/", "Municipalities"),
         ("/en/vendors/", "Vendors"),
         ("/en/knowledge/", "Knowledge"),

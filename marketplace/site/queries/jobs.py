@@ -35,6 +35,7 @@ LABELS: dict[str, Any] = {
     "marketplace.core.tasks.forget_old_jobs": _("Forget jobs that succeeded long ago"),
     "marketplace.core.tasks.forget_repeatable_requests": _("Forget repeatable requests of programs"),
     "marketplace.core.tasks.retry_stalled_jobs": _("Begin abandoned jobs again"),
+    "procurement.tasks.remind_vendors": _("Remind of market soundings that end"),
 }
 
 

@@ -19,7 +19,7 @@ _TOPICS: dict[str, Any] = {**dict(Topic.choices), "digest": _("Summary")}
 
 @dataclass(frozen=True)
 class MessageLine:
-    """One letter as the operator sees it; of a sealed one neither recipient nor subject, nor what the server said."""
+    """One letter as the operator sees it."""
 
     pk: int
     posted_at: datetime.datetime
@@ -31,7 +31,6 @@ class MessageLine:
     next_at: datetime.datetime
     sent_at: datetime.datetime | None
     problem: Any
-    is_sealed: bool
     is_emptied: bool
 
     @property
@@ -46,8 +45,11 @@ class MessageLine:
 
 
 def messages(state: str = "") -> QuerySet[OutboxMessage]:
-    """Letters in that state or all, the newest first; their words are not even read."""
-    found = OutboxMessage.objects.defer("text", "html", "headers").order_by("-id")
+    """Letters in that state or all, the newest first; their words are not even read.
+
+    Sealed ones are not among them: their number alone would tell who takes part in a market sounding.
+    """
+    found = _listed().defer("text", "html", "headers").order_by("-id")
     return found.filter(state=state) if state else found
 
 
@@ -58,17 +60,13 @@ def message_lines(found: Iterable[OutboxMessage]) -> list[MessageLine]:
             pk=message.pk,
             posted_at=message.created_at,
             topic=_TOPICS.get(message.topic, message.topic),
-            recipient="" if message.is_sealed else masked(message.to),
-            subject="" if message.is_sealed else message.subject,
+            recipient=masked(message.to),
+            subject=message.subject,
             state=OutboxState(message.state),
             attempts=message.attempts,
             next_at=message.next_at,
             sent_at=message.sent_at,
-            # A server's answer may name the one it is about; of a sealed letter its number must do.
-            problem=_number(message.last_error)
-            if message.is_sealed
-            else TROUBLES.get(message.last_error, message.last_error),
-            is_sealed=message.is_sealed,
+            problem=TROUBLES.get(message.last_error, message.last_error),
             is_emptied=not message.to,
         )
         for message in found
@@ -76,8 +74,8 @@ def message_lines(found: Iterable[OutboxMessage]) -> list[MessageLine]:
 
 
 def counts_by_state() -> dict[str, int]:
-    """How many letters there are in each state; one query."""
-    found = dict(OutboxMessage.objects.order_by().values_list("state").annotate(n=Count("pk")))
+    """How many letters there are in each state, sealed ones left out; one query."""
+    found = dict(_listed().order_by().values_list("state").annotate(n=Count("pk")))
     return {state.value: found.get(state.value, 0) for state in OutboxState}
 
 
@@ -87,6 +85,5 @@ def masked(address: str) -> str:
     return f"{name[:1]}…@{domain}"
 
 
-def _number(problem: str) -> str:
-    first = problem.partition(" ")[0]
-    return first if first.isdecimal() else ""
+def _listed() -> QuerySet[OutboxMessage]:
+    return OutboxMessage.objects.filter(is_sealed=False)

@@ -17,6 +17,7 @@ from marketplace.core.actor import Actor
 from marketplace.core.clock import BERLIN
 from marketplace.core.models import AuditEvent, AuditHead, AuditLink
 from marketplace.core.permissions import Permission
+from procurement.verbs import SEALED, SEALED_PURPOSES, SEALED_ROUTES
 
 from ..verbs import EVERY_VERB, GROUPS
 from .record_words import Detail, details_of, thing_label
@@ -75,7 +76,7 @@ class Line:
 
 def events_for(actor: Actor, wanted: RecordFilter) -> QuerySet[AuditEvent]:
     """The events that the actor may see and asks for, the newest first."""
-    rows = AuditEvent.objects.visible_to(actor).order_by("-id")
+    rows = _unsealed(AuditEvent.objects.visible_to(actor), actor).order_by("-id")
     if wanted.since:
         rows = rows.filter(at__gte=_midnight(wanted.since))
     if wanted.until:
@@ -96,6 +97,20 @@ def events_for(actor: Actor, wanted: RecordFilter) -> QuerySet[AuditEvent]:
         kind, _colon, number = wanted.thing.partition(":")
         rows = rows.filter(subject_type=kind, subject_id=number)
     return rows
+
+
+def _unsealed(rows: QuerySet[AuditEvent], actor: Actor) -> QuerySet[AuditEvent]:
+    """Without what vendors do with market soundings, for the operator; their own people see it in their own record."""
+    if not actor.may(Permission.VIEW_ALL_AUDIT):
+        return rows
+    # A key that is not there must count as another value, not as none that can be compared.
+    sealed = Q(data__has_key="route", data__route__startswith=SEALED_ROUTES)
+    sealed |= Q(data__has_key="purpose", data__purpose__in=SEALED_PURPOSES)
+    for verb in SEALED:
+        sealed |= Q(verb__startswith=verb)
+    for purpose in SEALED_PURPOSES:
+        sealed |= Q(data__has_key="rule", data__rule__startswith=f"{purpose}.")
+    return rows.exclude(sealed & ~Q(chain=actor.organisation_id or 0))
 
 
 def record_page(

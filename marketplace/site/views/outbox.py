@@ -43,7 +43,7 @@ def outbox_list(request: HttpRequest) -> HttpResponse:
 @require_POST
 def outbox_resend(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a letter again that was given up."""
-    resend_message(message=get_object_or_404(OutboxMessage, pk=pk), by=request.actor)
+    resend_message(message=get_object_or_404(OutboxMessage, pk=pk, is_sealed=False), by=request.actor)
     messages.success(request, _("The mail will be sent again within a minute."))
     return redirect(_address("failed"))
 

@@ -14,6 +14,7 @@ from catalog.queries.figures import catalogue_figures, newest_solutions
 from marketplace.core.access import PUBLIC, SIGNED_IN, declare
 from marketplace.site.queries.due import due_for
 from marketplace.site.queries.due_in_catalogue import due_in_catalogue
+from marketplace.site.queries.due_in_soundings import due_in_soundings
 
 # Words people type; a test holds that each finds something in the demo catalogue.
 EXAMPLES = (_("participation"), _("reporting defects"), _("digital twin"), _("traffic data"))
@@ -34,7 +35,11 @@ def workspace_show(request: HttpRequest) -> HttpResponse:
     organisation = own_organisation(request.actor) if request.actor.organisation_id else None
     context = {
         "organisation": organisation,
-        "due": [*due_for(request.actor, request.user, organisation), *due_in_catalogue(request.actor)],
+        "due": [
+            *due_for(request.actor, request.user, organisation),
+            *due_in_catalogue(request.actor),
+            *due_in_soundings(request.actor),
+        ],
         "roles": in_order(request.actor.roles),
         "waiting": [] if organisation else own_open_applications(request.user),
     }

@@ -243,7 +243,7 @@ def test_markup_in_every_text_is_never_markup_in_editor_or_preview(client, perso
 def test_file_is_taken_over_and_says_what_it_gave(client, person, draft, monkeypatch):
     text = "name: Baum\nurl: https://code.example/b\nlegal: {license: MIT}\nreleaseDate: gestern\n"
     asked = []
-    monkeypatch.setattr("catalog.views.drafts.fetch", lambda url: asked.append(url) or text.encode())
+    monkeypatch.setattr("catalog.views.drafts.fetch", lambda url, seconds: asked.append(url) or text.encode())
     sent = {"address": "https://code.example/publiccode.yml"} | token(person)
     page = client.post(f"{BASE}/baumpate/aus-datei/", sent)
     assert asked == ["https://code.example/publiccode.yml"]
@@ -264,7 +264,7 @@ def test_address_of_the_inner_network_is_not_fetched(client, person, draft):
 
 
 def test_address_that_cannot_be_read_is_explained_beside_its_field(client, person, draft, monkeypatch):
-    def fail(url):
+    def fail(url, seconds):
         raise Unreadable("fetch", "Die Adresse <antwortet> nicht.")
 
     monkeypatch.setattr("catalog.views.drafts.fetch", fail)

@@ -140,7 +140,8 @@ def test_solution_fact_shows_every_proof_behind_its_mark(client, wegewart):
     assert row == (
         "Lizenz EUPL-1.2 durch Dritte geprüft "
         "Prüftiefe durch Dritte geprüft Von Kanzlei Recht Am Montag, 2. März 2026 Gültig bis 1. März 2027 Beleg Gutachten "
-        "Prüftiefe abgelaufen Am Dienstag, 2. Januar 2024 Galt bis 1. Januar 2025"
+        "Diesen Nachweis melden "
+        "Prüftiefe abgelaufen Am Dienstag, 2. Januar 2024 Galt bis 1. Januar 2025 Diesen Nachweis melden"
     )
 
 

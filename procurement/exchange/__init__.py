@@ -1,0 +1,1 @@
+"""What leaves the marketplace about soundings in formats of others: feeds, calendars."""

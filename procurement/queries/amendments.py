@@ -1,0 +1,113 @@
+"""Reads of what changes after the publication: the correction being written, and what was changed so far."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from procurement.choices import AmendmentKind
+from procurement.models import Amendment, Questionnaire, Sounding, SoundingDocument
+from procurement.questions.differences import Difference, differences, from_data, is_material
+from procurement.questions.document import Document, from_json, hash_of, to_json
+from procurement.questions.neutrality import Finding
+
+from .neutrality import findings_of
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What a correction would publish now.
+
+    documents   files that were added since the publication
+    written_by  who changed the questionnaire last; None where it is as it was
+    seen        the hash under which somebody publishes exactly this
+    """
+
+    document: Document
+    differences: tuple[Difference, ...]
+    documents: tuple[SoundingDocument, ...]
+    findings: tuple[Finding, ...]
+    written_by: int | None
+    seen: str
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was changed."""
+        return not self.differences and not self.documents
+
+    @property
+    def is_material(self) -> bool:
+        """Whether answers may turn out differently by it."""
+        return is_material(self.differences)
+
+
+@dataclass(frozen=True)
+class Change:
+    """What was changed after the publication, as all read it; never who did it.
+
+    until_before, until_after  the deadline of the responses where it changed; asked_*: that of the questions
+    documents  titles of the files that came with it
+    version    number of the questionnaire that holds from then on; 0 where it stayed
+    """
+
+    number: int
+    kind: str
+    label: str
+    reason: str
+    is_material: bool
+    published_at: datetime.datetime
+    version: int
+    differences: tuple[Difference, ...]
+    documents: tuple[str, ...]
+    until_before: datetime.datetime | None = None
+    until_after: datetime.datetime | None = None
+    asked_before: datetime.datetime | None = None
+    asked_after: datetime.datetime | None = None
+
+
+def correction_of(sounding: Sounding) -> Correction:
+    """What stands in the working copy of a published sounding and has not been published."""
+    row = Questionnaire.objects.filter(sounding=sounding).first()
+    before = from_json(sounding.current.document) if sounding.current else Document()
+    document = from_json(row.document) if row else before
+    found = differences(before, document)
+    documents = tuple(
+        SoundingDocument.objects.filter(sounding=sounding, published_at=None).select_related("file")
+    )
+    findings, findings_hash = findings_of(sounding)
+    return Correction(
+        document=document,
+        differences=found,
+        documents=documents,
+        findings=findings,
+        written_by=row.edited_by_id if row and found else None,
+        seen=hash_of([hash_of(to_json(document)), [one.pk for one in documents], findings_hash]),
+    )
+
+
+def changes_of(sounding: Sounding) -> list[Change]:
+    """Every correction, extension and cancellation, the newest first; one query."""
+    rows = Amendment.objects.filter(sounding=sounding).select_related("version").order_by("-number")
+    return [_change(row) for row in rows]
+
+
+def _change(row: Amendment) -> Change:
+    return Change(
+        number=row.number,
+        kind=row.kind,
+        label=str(AmendmentKind(row.kind).label),
+        reason=row.reason,
+        is_material=row.is_material,
+        published_at=row.published_at,
+        version=row.version.number if row.version else 0,
+        differences=from_data(row.version.differences) if row.version else (),
+        documents=tuple(one["document"] for one in row.changes if "document" in one),
+        until_before=_moment(row.before, "response_deadline"),
+        until_after=_moment(row.after, "response_deadline"),
+        asked_before=_moment(row.before, "question_deadline"),
+        asked_after=_moment(row.after, "question_deadline"),
+    )
+
+
+def _moment(kept: dict[str, str], name: str) -> datetime.datetime | None:
+    return datetime.datetime.fromisoformat(kept[name]) if name in kept else None

@@ -1,0 +1,1 @@
+"""Soundings from the draft to the publication, invitations, public pages."""
