@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from marketplace.core.actor import Actor
 from marketplace.core.models import Timestamped
+from marketplace.core.names import clean_field, clean_name
 from marketplace.core.tokens import new_public_id
 from procurement.choices import (
     PREPARING,
@@ -203,6 +204,11 @@ class Invitation(Timestamped):
 
     def __str__(self) -> str:
         return f"{self.sounding_id} invitation {self.pk}"
+
+    def clean(self) -> None:
+        """Bring the name into one spelling; invisible characters are an error."""
+        super().clean()
+        self.name = clean_field(clean_name, "name", self.name)
 
 
 class SoundingDocument(Timestamped):

@@ -123,8 +123,27 @@ def test_need_or_sounding_of_another_public_body_is_not_there(world, name):
     assert tables.prints() == before
 
 
-@pytest.mark.parametrize("name", FOREIGN)
-@pytest.mark.parametrize("visitor", ["outsider", "neighbour"])
+def test_thing_of_a_vendor_is_forbidden_to_a_public_body_whatever_its_people_may(world):
+    client = signed_in(world["neighbour"])
+    fields = MANY | {"acting_for": actor_of(world["neighbour"]).acting_token}
+    told = {}
+    for name in FOREIGN:
+        row = TABLE[name]
+        if row.access == "sounding.answer":
+            method = "POST" if row.answers["GET"] == 405 else "GET"
+            told[name] = ask(client, method, address(name, row.kwargs), fields).status_code
+    assert set(told.values()) == {403}
+
+
+@pytest.mark.parametrize(
+    ("visitor", "name"),
+    [
+        (visitor, name)
+        for visitor in ("outsider", "neighbour")
+        for name in FOREIGN
+        if visitor == "outsider" or TABLE[name].access != "sounding.answer"
+    ],
+)
 def test_thing_of_another_organisation_is_not_there_and_the_asking_is_recorded(world, name, visitor):
     row, person = TABLE[name], world[visitor]
     path = address(name, row.kwargs)

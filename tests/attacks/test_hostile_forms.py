@@ -33,7 +33,8 @@ pytestmark = pytest.mark.django_db
 # Texts in the bodies of forms whose page holds none of them.
 TEXTS = frozenset({"message", "note", "reason", "text"})
 # Forms that refuse a hostile text: it is longer than a line may be, no item of their closed list, or not the name that is to be
-# typed again; and two whose listing is refused for what it says.
+# typed again; two whose listing is refused for what it says; one that first asks whether the address in it shall stay; one
+# that finds no listing of its name among hostile ones.
 REFUSED = frozenset(
     {
         "accounts:profile-edit",
@@ -41,6 +42,10 @@ REFUSED = frozenset(
         "catalog:revision-check",
         "catalog:review-decide",
         "catalog:listing-withdraw",
+        "procurement:enquiry-ask",
+        "procurement:invitation-decline",
+        "procurement:shortlist-add",
+        "procurement:sounding-decline",
         "site:organisation-close",
     }
 )

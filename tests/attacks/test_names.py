@@ -53,6 +53,7 @@ def test_forms_that_take_a_name_are_these():
         "catalog:report-add",
         "catalog:savedsearch-add",
         "catalog:savedsearch-edit",
+        "procurement:invitation-add",
         "procurement:need-begin",
         "procurement:need-edit",
     ]
