@@ -29,8 +29,10 @@ NO_PAGES = {
     "site:audit-export",
     "livez",
     "readyz",
+    "catalog:bookmarklist-file",
     "procurement:response-receipt",
     "procurement:response-table",
+    "procurement:shortlist-file",
     "procurement:sounding-calendar",
     "procurement:sounding-feed",
 }
