@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -21,6 +21,8 @@ from procurement.queries.amendments import changes_of, correction_of
 from procurement.rules import can_correct, can_extend, can_prepare
 from procurement.timing import is_in_time
 
+from .soundings import own_sounding
+
 READERS = needs(Permission.VIEW_SOUNDINGS)
 OFFICERS = needs(Permission.PREPARE_SOUNDING)
 PUBLISHERS = needs(Permission.PUBLISH_SOUNDING)
@@ -31,7 +33,7 @@ PAGE_METHODS = ["GET", "HEAD", "POST"]
 @require_http_methods(PAGE_METHODS)
 def sounding_correct(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show what a correction would change, to all of the buyer; publishing officers publish it."""
-    sounding = _sounding(request, public_id)
+    sounding = own_sounding(request, public_id)
     correction = correction_of(sounding)
     if request.method == "POST":
         demand(can_extend(request.actor, sounding, four_eyes=sounding.organisation.four_eyes))
@@ -75,7 +77,7 @@ def sounding_correct(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def correction_discard(request: HttpRequest, public_id: str) -> HttpResponse:
     """Put the working copy back to what vendors were asked last."""
-    discard_correction(sounding=_sounding(request, public_id), by=request.actor)
+    discard_correction(sounding=own_sounding(request, public_id), by=request.actor)
     messages.success(request, _("The questionnaire stands again as vendors read it."))
     return redirect("procurement:sounding-correct", public_id=public_id)
 
@@ -84,7 +86,7 @@ def correction_discard(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_http_methods(PAGE_METHODS)
 def sounding_extend(request: HttpRequest, public_id: str) -> HttpResponse:
     """Give all more time, with the reason."""
-    sounding = _sounding(request, public_id)
+    sounding = own_sounding(request, public_id)
     form = ExtendForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -112,11 +114,3 @@ def _is_open(sounding: Sounding) -> bool:
         and sounding.response_deadline is not None
         and is_in_time(database_now(), sounding.response_deadline)
     )
-
-
-def _sounding(request: HttpRequest, public_id: str) -> Sounding:
-    rows = Sounding.objects.visible_to(request.actor).select_related("organisation", "current")
-    found = rows.filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
-    return found

@@ -36,8 +36,11 @@ from procurement.queries.enquiries import (
     question_choices,
     traces_in,
 )
+from procurement.queries.responses import readable_sounding
 from procurement.rules import can_answer_enquiry
 from procurement.timing import is_in_time
+
+from .soundings import own_sounding
 
 VENDORS = needs(Permission.ANSWER_SOUNDING)
 READERS = needs(Permission.VIEW_SOUNDINGS)
@@ -51,8 +54,7 @@ DUE = frozenset({EnquiryState.SUBMITTED, EnquiryState.ANSWERED_DRAFT})
 @require_http_methods(PAGE_METHODS)
 def enquiry_ask(request: HttpRequest, public_id: str) -> HttpResponse:
     """Ask the buyer something, and see what the own vendor has asked so far."""
-    found = Sounding.objects.readable_by(request.actor).select_related("organisation", "current")
-    sounding = found.filter(public_id=public_id).first()
+    sounding = readable_sounding(request.actor, public_id)
     if sounding is None:
         raise Http404
     questions = question_choices(sounding)
@@ -108,7 +110,7 @@ def _takes_questions(sounding: Sounding) -> bool:
 @require_safe
 def enquiry_list(request: HttpRequest, public_id: str) -> HttpResponse:
     """List the questions to a sounding by what is due: to be answered, to be published, done."""
-    sounding = _sounding(request, public_id)
+    sounding = own_sounding(request, public_id)
     about = dict(question_choices(sounding))
     by_state: dict[str, list[Enquiry]] = {state: [] for state in EnquiryState.values}
     for enquiry in enquiries_for(request.actor, sounding):
@@ -175,7 +177,7 @@ def _answer_page(
 @require_http_methods(PAGE_METHODS)
 def enquiry_publish(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show what is about to go to all, with what tells of people in it, then publish it at one moment."""
-    sounding = _sounding(request, public_id)
+    sounding = own_sounding(request, public_id)
     chosen = _chosen(request, sounding)
     initial = {"seen": seen_texts(chosen)}
     form = PublishForm(request.POST if request.method == "POST" else None, initial=initial)
@@ -265,16 +267,8 @@ def _single_page(
     return render(request, template, context, status=422 if form.errors else 200)
 
 
-def _sounding(request: HttpRequest, public_id: str) -> Sounding:
-    rows = Sounding.objects.visible_to(request.actor).select_related("organisation", "current")
-    found = rows.filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
-    return found
-
-
 def _enquiry(request: HttpRequest, public_id: str, enquiry_id: uuid.UUID) -> tuple[Sounding, Enquiry]:
-    sounding = _sounding(request, public_id)
+    sounding = own_sounding(request, public_id)
     enquiry = enquiry_for(request.actor, sounding, enquiry_id)
     if enquiry is None:
         raise Http404

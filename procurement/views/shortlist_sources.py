@@ -37,7 +37,6 @@ from procurement.forms.shortlists import (
     CopyForm,
     FreezeForm,
 )
-from procurement.models import Sounding
 from procurement.queries.shortlists import (
     MOST_FOUND,
     address_of,
@@ -54,6 +53,7 @@ from procurement.queries.shortlists import (
 )
 
 from .shortlists import WRITERS, changeable
+from .soundings import own_sounding
 
 PAGE_SIZE = 25
 
@@ -174,9 +174,7 @@ def shortlist_copy(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def shortlist_invite(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show whom the finished shortlist would invite to a sounding, then put them on its invitations."""
-    sounding = Sounding.objects.visible_to(request.actor).filter(public_id=public_id).first()
-    if sounding is None:
-        raise Http404
+    sounding = own_sounding(request, public_id)
     problems: list[Any] = []
     if request.method == "POST":
         try:

@@ -289,4 +289,4 @@ def test_page_that_hands_over_asks_equally_often_for_one_and_three(need, by, tow
             assert officer.get(address).status_code == 200
         counts.append(len(queries))
         Shortlist.objects.update(finished_at=None)
-    assert counts == [7, 7]
+    assert counts == [6, 6]
