@@ -121,6 +121,34 @@ class Scope(TextChoices):
         "members:read",
         _("Read who belongs to your organisation: names and roles, no e-mail addresses"),
     )
+    READ_NEEDS = (
+        "needs:read",
+        _(
+            "Read the needs of your organisation with their estimated values and shortlists; nothing of it is public"
+        ),
+    )
+    WRITE_NEEDS = (
+        "needs:write",
+        _("Describe needs and hand them over, freeze searches for shortlists; people decide on candidates"),
+    )
+    READ_SOUNDINGS = (
+        "soundings:read",
+        _(
+            "Read the market soundings of your organisation in every state: questionnaires, invitations, questions"
+        ),
+    )
+    WRITE_SOUNDINGS = (
+        "soundings:write",
+        _("Prepare market soundings and hand them in for a check; people approve, publish and answer"),
+    )
+    READ_RESPONSES = (
+        "responses:read",
+        _("Read invitations to market soundings, your clarification questions and responses, drafts too"),
+    )
+    WRITE_RESPONSES = (
+        "responses:write",
+        _("Take part in market soundings, decline, ask, write responses, hand them in and withdraw them"),
+    )
     READ_KEYS = "keys:read", _("Read which keys your organisation has, never the keys themselves")
 
 
@@ -130,6 +158,12 @@ _OF_SCOPE: dict[str, frozenset[Permission]] = {
     Scope.READ_LISTINGS: frozenset(),
     Scope.WRITE_LISTINGS: frozenset({Permission.EDIT_LISTING}),
     Scope.READ_MEMBERS: frozenset({Permission.VIEW_MEMBERS}),
+    Scope.READ_NEEDS: frozenset(),
+    Scope.WRITE_NEEDS: frozenset({Permission.WRITE_NEED}),
+    Scope.READ_SOUNDINGS: frozenset(),
+    Scope.WRITE_SOUNDINGS: frozenset({Permission.PREPARE_SOUNDING}),
+    Scope.READ_RESPONSES: frozenset(),
+    Scope.WRITE_RESPONSES: frozenset({Permission.ANSWER_SOUNDING}),
     Scope.READ_KEYS: frozenset(),
 }
 

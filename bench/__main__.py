@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 PARTS = (
-    "code", "agree", "fit", "http", "naive", "reference", "first", "changed", "tantivy", "import", "audit",
+    "code", "agree", "fit", "http", "naive", "reference", "first", "changed", "tantivy", "import", "audit", "sounding",
 )  # fmt: skip
 
 

@@ -179,6 +179,21 @@ def print_audit(found: Mapping[str, Any], wanted: float) -> None:
     print(f"asked for: at least {wanted:.0%}")
 
 
+def print_sounding(found: Mapping[str, Any], verdicts: Iterable[Verdict]) -> None:
+    """CPU time, queries and size of the overview by number of responses."""
+    print(f"\noverview of a sounding with {found['questions']} questions, CPU time by responses")
+    for name, by in found["pages"].items():
+        cells = [
+            f"{one['milliseconds']:.0f} ms, {one['queries']} queries, {one['bytes'] // 1000} kB"
+            for one in by.values()
+        ]
+        print(
+            f"{name:<24}"
+            + "".join(f"{number:>6}: {cell:<30}" for number, cell in zip(by, cells, strict=True))
+        )
+    _print_verdicts(verdicts)
+
+
 def write(file: Path, figures: Mapping[str, Any]) -> None:
     """All figures as JSON."""
     file.write_text(json.dumps(figures, indent=1) + "\n")

@@ -16,7 +16,7 @@ from catalog.search.fast.engine import FastEngine
 from catalog.search.interface import FACETS
 from catalog.search.reference import ReferenceEngine
 
-from . import agree, audit, build, fit, imports, memory, over_http, report
+from . import agree, audit, build, fit, imports, memory, over_http, report, sounding
 from .approaches import Changes, approaches_of, check_counts, hits_of
 from .kept import Place, database
 from .measure import compare, repeat
@@ -54,6 +54,11 @@ def run(options: argparse.Namespace, folder: Path) -> None:
             build.empty_tables()
             figures["audit"] = audit.measure()
         report.print_audit(figures["audit"], audit.ASKED_FOR)
+    if "sounding" not in options.without:
+        with database(None, "sounding"):
+            build.empty_tables()
+            figures["sounding"] = sounding.measure()
+        report.print_sounding(figures["sounding"], sounding.verdicts(figures["sounding"]))
     _write(options, figures)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import include, path
@@ -37,6 +38,10 @@ from marketplace.core.health import database_answers, livez, migrations_are_appl
 from marketplace.registers.api.entries import source_entry
 from marketplace.registers.api.views import RegisterViewSet
 from marketplace.registers.queries import data_sources
+from procurement.api.own_routes import BUYERS_SIDE
+from procurement.api.response_routes import PUBLISHED_SOUNDINGS, VENDORS_SIDE
+from procurement.api.views.releases import ReleaseViewSet
+from procurement.queries.releases import has_prefix, without_release
 
 
 def _get(viewset: Any, action: str) -> Any:
@@ -106,6 +111,9 @@ VERSION_1 = [
     path("routes/", _get(RouteViewSet, "list"), name="route-list"),
     path("dump.jsonl", _get(DumpViewSet, "json_lines"), name="dump-jsonl"),
     path("dump.csv", _get(DumpViewSet, "csv"), name="dump-csv"),
+    path("ocds/releases/", _get(ReleaseViewSet, "list"), name="ocds-release-list"),
+    path("ocds/releases/<slug:key>/", _get(ReleaseViewSet, "retrieve"), name="ocds-release-show"),
+    path("ocds/records/<slug:key>/", _get(ReleaseViewSet, "record"), name="ocds-record-show"),
     path("me/", _get(MeViewSet, "retrieve"), name="me-show"),
     path("organisations/", _get(OrganisationViewSet, "list"), name="organisation-list"),
     path(
@@ -168,6 +176,9 @@ VERSION_1 = [
         name="own-use-show",
     ),
     path("schema/", _get(SchemaViewSet, "retrieve"), name="schema-show"),
+    *PUBLISHED_SOUNDINGS,
+    *BUYERS_SIDE,
+    *VENDORS_SIDE,
 ]
 
 
@@ -188,8 +199,17 @@ def state_of_search() -> dict[str, Any]:
     }
 
 
+def state_of_open_data() -> dict[str, Any]:
+    """Whether ocids bear a prefix of this site, and how many public soundings have no release yet; neither is a fault."""
+    return {
+        "prefix": settings.OCDS_PREFIX,
+        "is_registered": has_prefix(),
+        "without_release": without_release(),
+    }
+
+
 readyz = readiness(
-    {"search": state_of_search},
+    {"search": state_of_search, "ocds": state_of_open_data},
     database=database_answers,
     migrations=migrations_are_applied,
     search=search_is_complete,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -298,6 +299,20 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 DATA_LICENCE = os.environ.get("MARKETPLACE_DATA_LICENCE", "CC-BY-4.0")
 # How programs say who they are; not in the framework's own setting, which it imports before the apps are there.
 API_AUTHENTICATION = "accounts.api.authentication.KeyAuthentication"
+
+# Open Contracting
+
+# Registered with the keeper of the standard; the default can't be, so that nobody takes it for one that is.
+OCDS_PREFIX = os.environ.get("OCDS_PREFIX", "").strip() or "ocds-000000"
+if re.fullmatch(r"ocds-[a-z0-9]{6}", OCDS_PREFIX, re.ASCII) is None:
+    raise ImproperlyConfigured("OCDS_PREFIX is not made of ocds- and six small letters or digits.")
+# Releases are also judged by the standard's schemas where their folder is named.
+OCDS_SCHEMA_DIR = Path(_schemas) if (_schemas := os.environ.get("OCDS_SCHEMA_DIR", "").strip()) else None
+if OCDS_SCHEMA_DIR is not None and not (OCDS_SCHEMA_DIR / "release-schema.json").is_file():
+    raise ImproperlyConfigured("OCDS_SCHEMA_DIR holds no release-schema.json.")
+
+# The framework of the API
+
 REST_FRAMEWORK = {
     # Variables of an address are called in the document as they are in the routes.
     "SCHEMA_COERCE_PATH_PK": False,

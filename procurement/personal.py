@@ -58,6 +58,7 @@ PERSONAL_DATA = (
             "opening_requested_by",
             "opened_by",
             "ended_by",
+            "corrected_by",
         ),
         by_email=("contact_email",),
         shown={
@@ -88,4 +89,42 @@ PERSONAL_DATA = (
         shown={"state": _("State"), "created_at": _SINCE},
     ),
     _done("procurement.Response", "edited_by"),
+    Holding(
+        model="procurement.Opening",
+        label=_DONE,
+        why=_FILED,
+        by=("requested_by_id", "opened_by_id"),
+        shown={"opened_at": _SINCE},
+    ),
+    Holding(
+        model="procurement.Declaration",
+        label=_("Declarations on conflicts of interest"),
+        why=_(
+            "So that the file of a market sounding shows that nobody with a conflict of interest read the answers (VgV § 6, "
+            "UVgO § 4). Belongs to the public body and stays with it; after a deletion only a number stands there."
+        ),
+        by=("person_id",),
+        shown={"declared_at": _SINCE, "is_clean": _("No conflict of interest"), "text": _("Explanation")},
+    ),
+    _done("procurement.Assessment", "assessor", "asked_by", "excused_by"),
+    _done("procurement.Finding", "written_by"),
+    _done("procurement.Conclusion", "proposed_by", "decided_by"),
+    Holding(
+        model="procurement.SoundingReport",
+        label=_DONE,
+        why=_FILED,
+        by=("published_by_id",),
+        shown={"published_at": _SINCE},
+    ),
+    Holding(
+        model="procurement.FileNote",
+        label=_("Notes for the file of market soundings"),
+        why=_(
+            "A note for the file names the people who did the steps that it tells (VgV § 8, UVgO § 6), and stays as it was made: "
+            "it belongs to the public body and is kept as long as the file of the sounding."
+        ),
+        by=("made_by_id",),
+        shown={"made_at": _SINCE},
+    ),
+    _done("procurement.FollowUp", "recorded_by"),
 )

@@ -6,6 +6,7 @@ moves: whether a sounding is open for answers is decided by the database's clock
 
 from marketplace.core.states import Move, Moves
 
+from .choices import AssessmentState as A
 from .choices import EnquiryState as Q
 from .choices import NeedState as N
 from .choices import PartState as P
@@ -30,6 +31,8 @@ PART_MOVES = Moves(
         Move("join", P.DECLINED, P.JOINED, "invited body"),
         Move("leave", P.JOINED, P.LEFT, "invited body"),
         Move("join", P.LEFT, P.JOINED, "invited body"),
+        Move("take_back", P.INVITED, P.WITHDRAWN, "leading body"),
+        Move("ask_again", P.WITHDRAWN, P.INVITED, "leading body"),
     ],
 )
 
@@ -48,7 +51,14 @@ SOUNDING_MOVES = Moves(
         Move("request_opening", S.PUBLISHED, S.PUBLISHED, "officer"),
         Move("open", S.PUBLISHED, S.OPENED, "officer"),
         Move("declare", S.OPENED, S.OPENED, "whoever reads"),
+        # Who comes later, such as the publishing officer or the auditor, declares then.
+        Move("declare", S.ANALYSED, S.ANALYSED, "whoever reads"),
+        Move("declare", S.CONCLUDED, S.CONCLUDED, "whoever reads"),
+        Move("declare", S.ARCHIVED, S.ARCHIVED, "whoever reads"),
         Move("analyse", S.OPENED, S.ANALYSED, "officer"),
+        Move("reopen_analysis", S.ANALYSED, S.OPENED, "officer"),
+        Move("propose", S.ANALYSED, S.ANALYSED, "officer"),
+        Move("return", S.ANALYSED, S.ANALYSED, "publisher"),
         Move("conclude", S.ANALYSED, S.CONCLUDED, "publisher"),
         Move("archive", S.CONCLUDED, S.ARCHIVED, "officer"),
         Move("cancel", S.DRAFT, S.CANCELLED, "officer"),
@@ -85,5 +95,14 @@ RESPONSE_MOVES = Moves(
         Move("withdraw", R.NEEDS_CONFIRMATION, R.WITHDRAWN, "vendor"),
         Move("open", R.SUBMITTED, R.OPENED, "opening"),
         Move("open", R.NEEDS_CONFIRMATION, R.OPENED, "opening"),
+    ],
+)
+
+# What is final is not rewritten: the others have read it, or will.
+ASSESSMENT_MOVES = Moves(
+    "assessment",
+    [
+        Move("finish", A.DRAFT, A.FINAL, "assessor"),
+        Move("excuse", A.DRAFT, A.EXCUSED, "officer"),
     ],
 )

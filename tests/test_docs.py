@@ -10,7 +10,55 @@ from django.core.management import get_commands
 from tests.architecture import imports, source
 
 README = source.text("README.md")
-VARIABLE = re.compile(r"MARKETPLACE_[A-Z_]+|DATABASE_(?:ADMIN_)?URL|PG_BIN|CHROMIUM")
+# What is tried against market soundings, case by case; docs/soundings-invariants.md tells what happens.
+CASES = [
+    "Deadline: a microsecond before, exactly then, a microsecond after",
+    "A slow upload",
+    "Submit, extend and open in parallel",
+    "Retries with one idempotency key",
+    "Sealed data through foreign ids",
+    "Sealed data through the operator's pages",
+    "Sealed data through search",
+    "Sealed data through exports",
+    "Sealed data through mail and its subjects",
+    "Sealed data through counts",
+    "Sequential receipts",
+    "ETags",
+    "Autosave",
+    "Frozen version: bulk edits",
+    "Frozen version: cascades",
+    "Frozen version: library edits",
+    "A file swapped under one address",
+    "A correction five minutes before the deadline",
+    "One notice that fails",
+    "A vendor who joins later",
+    "A name in a question's text",
+    "A name in a file's metadata",
+    "Author as publisher",
+    "A user in a buyer's and a vendor's organisation",
+    "A removed member's session",
+    "Mass assignment of state, deadline, vendor",
+    "The same company twice",
+    "NaN, Infinity",
+    "`1.000,50`",
+    "min > max",
+    "Net and gross mixed",
+    "Formula injection (`= + - @`)",
+    "XSS in PDF",
+    "XSS in mail",
+    "Bidi and NUL characters",
+    "Zip bombs",
+    "Polyglots",
+    "SVG scripts",
+    "Path traversal",
+    "EICAR",
+    "Wrong CPV check digit",
+    "Unknown NUTS",
+    "A hostile `extensions` address in OCDS",
+    "SQL updates on the audit log",
+    "Mail sent though the transaction rolled back",
+]
+VARIABLE = re.compile(r"(?:MARKETPLACE|OCDS)_[A-Z_]+|DATABASE_(?:ADMIN_)?URL|PG_BIN|CHROMIUM")
 DOCUMENTS = [
     name for name in source.files() if name.endswith(".md") and not name.startswith("marketplace/site/")
 ]
@@ -148,6 +196,25 @@ def test_attacks_each_name_a_record_and_a_test():
     verbs = {verb for row in cells for verb in re.findall(r"`([a-z_.]+)`", row[2])}
     told = "".join(source.text(f"{app}/verbs.py") for app in ("marketplace/core", "accounts", "catalog"))
     assert [verb for verb in sorted(verbs) if f'"{verb}"' not in told] == []
+
+
+def rows_below(heading, text):
+    """The cells of each row of the first table below a heading of a Markdown text, its head left out."""
+    part = text.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+    lines = [line for line in part.splitlines() if line.startswith("| ")][1:]
+    return [[cell.strip() for cell in line.strip("|").split(" | ")] for line in lines]
+
+
+def test_invariants_of_market_soundings_are_all_told_with_what_holds_them_and_tests():
+    rows = rows_below("Invariants", source.text("docs/soundings-invariants.md"))
+    assert [row[0] for row in rows] == [str(number) for number in range(1, 17)]
+    assert [row[0] for row in rows if len(row) != 4 or not all(row) or "::test_" not in row[3]] == []
+
+
+def test_cases_tried_against_market_soundings_are_all_told_with_tests():
+    rows = rows_below("What is tried", source.text("docs/soundings-invariants.md"))
+    assert [row[0] for row in rows] == CASES
+    assert [row[0] for row in rows if len(row) != 3 or not all(row) or "::test_" not in row[2]] == []
 
 
 def test_test_check_of_a_test_that_is_gone_names_it():

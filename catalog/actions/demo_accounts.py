@@ -72,9 +72,7 @@ def add_demo_accounts(*, by: Actor) -> list[DemoAccount]:
     Returns the accounts made. Raises Refused where people of the operator are no demo accounts.
     Records: accounts.user.added, accounts.organisation.added, accounts.membership.added
     """
-    operators = Membership.objects.filter(organisation__kind=OrganisationKind.OPERATOR)
-    strangers = operators.exclude(user__email__in=DEMO_EMAILS).exists()
-    demand(can_add_demo_accounts(by, strangers=strangers))
+    demand(can_add_demo_accounts(by, strangers=has_strangers()))
     known = set(User.objects.filter(email__in=DEMO_EMAILS).values_list("email", flat=True))
     missing = [account for account in DEMO_ACCOUNTS if account.email not in known]
     for account in missing:
@@ -85,6 +83,12 @@ def add_demo_accounts(*, by: Actor) -> list[DemoAccount]:
         for role in account.roles:
             add_member(user=user, organisation=organisation, role=role, by=by)
     return missing
+
+
+def has_strangers() -> bool:
+    """Whether somebody works for the operator who is none of the demo."""
+    operators = Membership.objects.filter(organisation__kind=OrganisationKind.OPERATOR)
+    return operators.exclude(user__email__in=DEMO_EMAILS).exists()
 
 
 def existing_demo_accounts() -> list[DemoAccount]:

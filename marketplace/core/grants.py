@@ -19,6 +19,11 @@ APPEND_ONLY = (
     "procurement_questionnaireversion",
     "procurement_amendment",
     "procurement_submission",
+    "procurement_opening",
+    "procurement_declaration",
+    "procurement_soundingreport",
+    "procurement_filenote",
+    "procurement_release",
 )
 
 

@@ -53,4 +53,13 @@ class Permission(StrEnum):
 
 
 # Everything else is for people: keys never approve, publish, open, declare, decide, or hand out rights.
-OPEN_TO_KEYS = frozenset({Permission.EDIT_PROFILE, Permission.VIEW_MEMBERS, Permission.EDIT_LISTING})
+OPEN_TO_KEYS = frozenset(
+    {
+        Permission.EDIT_PROFILE,
+        Permission.VIEW_MEMBERS,
+        Permission.EDIT_LISTING,
+        Permission.WRITE_NEED,
+        Permission.PREPARE_SOUNDING,
+        Permission.ANSWER_SOUNDING,
+    }
+)

@@ -43,6 +43,7 @@ SECTIONS: tuple[tuple[Any, str, Permission | None], ...] = (
     (_("Invitations and responses"), "procurement:response-list", Permission.ANSWER_SOUNDING),
     (_("Needs"), "procurement:need-list", Permission.VIEW_SOUNDINGS),
     (_("Market soundings"), "procurement:sounding-list", Permission.VIEW_SOUNDINGS),
+    (_("Templates of questions"), "procurement:template-list", Permission.PREPARE_SOUNDING),
     (_("Lists"), "catalog:bookmarklist-list", Permission.KEEP_LISTS),
     (_("Saved searches"), "catalog:savedsearch-list", None),
     (_("Watched solutions"), "catalog:watch-list", None),

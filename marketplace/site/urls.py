@@ -24,9 +24,9 @@ urlpatterns = [
     path(_("files/<uuid:public_id>/<str:name>"), files.file_show, name="file-show"),
     path(_("workspace/"), start.workspace_show, name="workspace-show"),
     path(_("workspace/outbox/"), outbox.outbox_list, name="outbox-list"),
-    path(_("workspace/outbox/<int:pk>/resend/"), outbox.outbox_resend, name="outbox-resend"),
+    path(_("workspace/outbox/<uuid:public_id>/resend/"), outbox.outbox_resend, name="outbox-resend"),
     path(_("workspace/jobs/"), jobs.job_list, name="job-list"),
-    path(_("workspace/jobs/<int:pk>/retry/"), jobs.job_retry, name="job-retry"),
+    path(_("workspace/jobs/<slug:job>/retry/"), jobs.job_retry, name="job-retry"),
     path(_("workspace/operator/queues/"), queues.console_show, name="console-show"),
     path(_("workspace/operator/queues/applications/"), queues.application_list, name="application-list"),
     path(

@@ -20,18 +20,19 @@ from marketplace.core.decisions import IllegalMove, demand
 from marketplace.core.formats import moment_text
 from marketplace.core.outbox import Letter
 from marketplace.core.outbox.letters import one_line
-from procurement.choices import AmendmentKind, ResponseState, SoundingState
+from procurement.choices import AmendmentKind, ReleaseCause, ResponseState, SoundingState
 from procurement.models import Amendment, Questionnaire, QuestionnaireVersion, Response, Sounding
 from procurement.queries.amendments import Correction, correction_of
 from procurement.questions.checking import check_document
 from procurement.questions.differences import to_data
 from procurement.questions.document import hash_of, to_json
-from procurement.rules import can_correct, can_extend, can_prepare
+from procurement.rules import can_change_published, can_correct, can_extend
 from procurement.states import RESPONSE_MOVES, SOUNDING_MOVES
 from procurement.timing import DAYS_AFTER_CORRECTION, is_in_time
 
 from .enquiries import clean_text
 from .locks import lock_sounding
+from .releasing import release
 from .telling import tell_all, tell_colleagues
 
 # The responses are changed by the correction, not by the person of the buyer, who must not learn that there are any.
@@ -48,7 +49,7 @@ def correct_sounding(
     by: Actor,
     response_deadline: datetime.datetime | None = None,
 ) -> Amendment:
-    """Publish the working copy of the questionnaire and new documents as a correction, and tell all.
+    """Publish the working copy of the questionnaire, other texts and new documents as a correction, and tell all.
 
     seen      hash of what the page showed (`queries.amendments.Correction.seen`); other than that of now is refused
     material  the person may call a change material that does not look so, never the other way round
@@ -81,6 +82,9 @@ def correct_sounding(
     version = _new_version(sounding, correction, clean_text(reason), now) if correction.differences else None
     if version is not None:
         sounding.current = version
+    for text in correction.texts:
+        setattr(sounding, text.field, text.after)
+    sounding.corrected, sounding.corrected_by = {}, None
     sounding.full_clean()
     sounding.save()
     for document in correction.documents:
@@ -95,7 +99,10 @@ def correct_sounding(
         deadlines={"response_deadline": (before, sounding.response_deadline)},
         is_material=material,
         version=version,
-        changes=[{"document": document.title} for document in correction.documents],
+        changes=[
+            *({"field": one.field, "before": one.before, "after": one.after} for one in correction.texts),
+            *({"document": document.title} for document in correction.documents),
+        ],
     )
     data = {"number": amendment.number, "version": sounding.current.number, "material": material}
     event = audit.record(by, "procurement.sounding.corrected", sounding, data)
@@ -103,6 +110,7 @@ def correct_sounding(
         _ask_confirmation(sounding, version)
     key = f"sounding-corrected:{sounding.pk}:{amendment.number}"
     _tell(sounding, functools.partial(_corrected, sounding, amendment), key, event.pk)
+    release(sounding, ReleaseCause.CORRECTED)
     return amendment
 
 
@@ -144,18 +152,19 @@ def extend_sounding(
     event = audit.record(by, "procurement.sounding.extended", sounding, data)
     key = f"sounding-extended:{sounding.pk}:{amendment.number}"
     _tell(sounding, functools.partial(_extended, sounding, amendment), key, event.pk)
+    release(sounding, ReleaseCause.EXTENDED)
     return amendment
 
 
 @transaction.atomic
 def discard_correction(*, sounding: Sounding, by: Actor) -> None:
-    """Put the working copy of the questionnaire back to what vendors were asked last.
+    """Put the questionnaire and the texts back to what vendors read; new documents are removed one by one.
 
     Records: procurement.correction.discarded
     """
-    demand(can_prepare(by, sounding.organisation_id))
+    demand(can_change_published(by, sounding))
     sounding = lock_sounding(sounding.pk)
-    demand(can_prepare(by, sounding.organisation_id))
+    demand(can_change_published(by, sounding))
     if sounding.state != SoundingState.PUBLISHED or sounding.current is None:
         raise IllegalMove(thing="sounding", state=sounding.state, move="discard the correction")
     row = Questionnaire.objects.select_for_update(of=("self",)).get(sounding=sounding)
@@ -163,6 +172,8 @@ def discard_correction(*, sounding: Sounding, by: Actor) -> None:
     row.saves, row.edited_by_id = row.saves + 1, by.user_id
     row.full_clean(validate_constraints=False)
     row.save()
+    sounding.corrected = {}
+    sounding.save(update_fields=["corrected", "updated_at"])
     audit.record(by, "procurement.correction.discarded", sounding, {"version": sounding.current.number})
 
 
@@ -171,7 +182,7 @@ def _demand_publishable(sounding: Sounding, correction: Correction, reason: str,
         raise ValidationError(_("The correction has changed since you opened this page. Read it again."))
     if correction.is_empty:
         raise ValidationError(
-            _("Nothing has been changed yet. Change the questionnaire or add a document first.")
+            _("Nothing has been changed yet. Change the questions or texts, or add a document first.")
         )
     if not correction.document.count:
         raise ValidationError(_("The questionnaire holds no question yet."))

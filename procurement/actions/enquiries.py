@@ -21,7 +21,7 @@ from marketplace.core.formats import moment_text
 from marketplace.core.names import without_hidden
 from marketplace.core.outbox import Letter
 from marketplace.core.outbox.letters import one_line
-from procurement.choices import SoundingState
+from procurement.choices import ReleaseCause, SoundingState
 from procurement.models import Enquiry, Sounding
 from procurement.queries.enquiries import question_choices
 from procurement.questions.anonymity import seen_hash
@@ -30,6 +30,7 @@ from procurement.states import ENQUIRY_MOVES
 from procurement.timing import is_in_time
 
 from .locks import lock_sounding
+from .releasing import release
 from .soundings import Overtaken
 from .telling import tell_all, tell_colleagues, tell_vendor
 
@@ -150,6 +151,7 @@ def publish_enquiries(
     tell_all(
         sounding, functools.partial(_published, sounding), f"enquiries-published:{sounding.pk}:{numbers}"
     )
+    release(sounding, ReleaseCause.ANSWERED)
     return rows
 
 

@@ -25,8 +25,9 @@ from marketplace.core.outbox import Letter
 from marketplace.core.outbox.letters import one_line
 from procurement.choices import QuestionKind, SoundingState
 from procurement.models import QuestionnaireVersion, Response, ResponseFile, Submission
+from procurement.queries.responses import is_ticked
 from procurement.questions.answers import missing
-from procurement.questions.document import Document, from_json, hash_of
+from procurement.questions.document import Document, from_json, submission_hash
 from procurement.rules import can_answer
 from procurement.states import RESPONSE_MOVES
 from procurement.timing import is_in_time
@@ -106,7 +107,7 @@ def confirm_version(*, response: Response, by: Actor) -> Response:
                 "source": {"kind": "correction", "version": response.version.number}
             }
             if typed:
-                given["value"] = typed
+                given |= {"value": typed, "confidential": is_ticked(response, key)}
             answer, typed = judged(response, question, given, None)
         if answer:
             answers[key] = answer
@@ -156,13 +157,8 @@ def _snapshots(response: Response, document: Document) -> dict[str, Any]:
 
 
 def _hash(response: Response, answers: Mapping[str, Any]) -> str:
-    return hash_of(
-        {
-            "sounding": response.sounding.public_id,
-            "questionnaire": response.version.sha256,
-            "response": str(response.public_id),
-            "answers": answers,
-        }
+    return submission_hash(
+        response.sounding.public_id, response.version.sha256, str(response.public_id), answers
     )
 
 

@@ -17,7 +17,8 @@ from marketplace.core.clock import database_now
 from marketplace.core.decisions import IllegalMove, demand
 from procurement.choices import InvitationKind, SoundingState
 from procurement.models import Candidate, Invitation, Sounding
-from procurement.rules import can_decline, can_prepare
+from procurement.queries.invitations import undelivered_of
+from procurement.rules import can_change_published, can_decline, can_invite, can_prepare
 from procurement.timing import is_in_time
 
 from .locks import lock_sounding
@@ -37,7 +38,7 @@ def invite_vendor(
 
     Records: procurement.invitation.added
     """
-    demand(can_prepare(by, sounding.organisation_id))
+    demand(can_invite(by, sounding))
     # Others may list solutions, but only the people of vendors answer soundings.
     if organisation.kind != OrganisationKind.VENDOR or organisation.closed_at is not None:
         raise ValidationError({"vendor": _("Choose a vendor of the marketplace.")})
@@ -58,10 +59,11 @@ def invite_by_mail(*, sounding: Sounding, name: str, email: str, reason: str, by
 
 
 def _add(sounding: Sounding, invitation: Invitation, place: str, reason: str, by: Actor) -> Invitation:
-    demand(can_prepare(by, sounding.organisation_id))
+    demand(can_invite(by, sounding))
     if not reason.strip():
         raise ValidationError({"reason": _("Say why you ask this one: the file has to show it.")})
     sounding = lock_sounding(sounding.pk)
+    demand(can_invite(by, sounding))
     _demand_time(sounding, "invite")
     invitation.sounding, invitation.reason, invitation.invited_by_id = sounding, reason.strip(), by.user_id
     invitation.full_clean(validate_constraints=False)
@@ -89,6 +91,38 @@ def remove_invitation(*, invitation: Invitation, by: Actor) -> None:
         raise IllegalMove(thing="invitation", state=sounding.state, move="remove")
     audit.record(by, "procurement.invitation.removed", row, {"kind": row.kind})
     row.delete()
+
+
+@transaction.atomic
+def resend_invitation(*, invitation: Invitation, email: str, by: Actor) -> Invitation:
+    """Send an invitation again whose mail could not be delivered, to another address or once more to the same.
+
+    The reason stays; the secret of the first mail opens nothing any more. ValidationError for an address that is invited.
+    Records: procurement.invitation.resent
+    """
+    demand(can_change_published(by, invitation.sounding))
+    sounding = lock_sounding(invitation.sounding_id)
+    demand(can_change_published(by, sounding))
+    row = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    if sounding.state != SoundingState.PUBLISHED:
+        raise IllegalMove(thing="invitation", state=sounding.state, move="resend")
+    _demand_time(sounding, "resend")
+    if (
+        row.kind != InvitationKind.MAIL
+        or row.declined_at is not None
+        or row.pk not in undelivered_of(sounding)
+    ):
+        raise IllegalMove(thing="invitation", state="delivered", move="resend")
+    row.email = email.strip().lower()
+    row.full_clean(validate_constraints=False)
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:
+        raise ValidationError({"email": _("This one is invited already.")}) from error
+    event = audit.record(by, "procurement.invitation.resent", row, {"kind": row.kind})
+    send_invitation(row, sounding, again=event.pk)
+    return row
 
 
 @transaction.atomic

@@ -26,7 +26,7 @@ from procurement.choices import NeedState
 from procurement.models import Need, Sounding
 from procurement.queries.need_sources import Draft
 from procurement.queries.needs import missing_of
-from procurement.rules import can_begin_need, can_prepare, can_write_need
+from procurement.rules import can_begin_need, can_close_need, can_prepare, can_write_need
 from procurement.states import NEED_MOVES
 
 from .soundings import begin_sounding
@@ -124,9 +124,10 @@ def edit_need(
 
 
 @transaction.atomic
-def finish_need(*, need: Need, by: Actor) -> Need:
+def finish_need(*, need: Need, by: Actor, tells: bool = True) -> Need:
     """Say that a need is described, and tell the procurement officers; ValidationError by field for what is missing.
 
+    tells  False where its sounding is published in the same transaction
     Moves: draft -> ready
     Records: procurement.need.finished
     """
@@ -139,13 +140,14 @@ def finish_need(*, need: Need, by: Actor) -> Need:
     need.full_clean()
     need.save()
     event = audit.record(by, "procurement.need.finished", need)
-    tell_colleagues(
-        need,
-        (Role.OFFICER, Role.ADMIN),
-        functools.partial(_finished, need),
-        f"need-finished:{need.pk}:{event.pk}",
-        but=by.user_id,
-    )
+    if tells:
+        tell_colleagues(
+            need,
+            (Role.OFFICER, Role.ADMIN),
+            functools.partial(_finished, need),
+            f"need-finished:{need.pk}:{event.pk}",
+            but=by.user_id,
+        )
     return need
 
 
@@ -172,6 +174,7 @@ def close_need(*, need: Need, by: Actor) -> Need:
     Moves: draft -> closed, ready -> closed
     Records: procurement.need.closed
     """
+    demand(can_close_need(by, need))
     need = _locked(need, by)
     need.state = NEED_MOVES.legal("close", need.state).end
     need.full_clean()

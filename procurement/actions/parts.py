@@ -38,6 +38,7 @@ FIGURES = ("user_count", "once", "monthly", "wanted_until", "note")
 def invite_part(*, need: Need, organisation: Organisation, by: Actor) -> NeedPart:
     """Ask another public body to join; at most 50, each once, as long as the need is not closed.
 
+    Moves: withdrawn -> invited, where it was taken back before
     Records: procurement.needpart.invited
     """
     demand(can_invite_part(by, need))
@@ -49,16 +50,39 @@ def invite_part(*, need: Need, organisation: Organisation, by: Actor) -> NeedPar
             _("Nobody there can answer. Public bodies can be asked as soon as people of theirs are here.")
         )
     rows = NeedPart.objects.filter(need=need)
-    if rows.filter(organisation=organisation).exists():
+    before = rows.filter(organisation=organisation, state=PartState.WITHDRAWN).first()
+    if before is None and rows.filter(organisation=organisation).exists():
         raise ValidationError(_("%(name)s has been asked already.") % {"name": one_line(organisation.name)})
-    if rows.count() >= MOST_PARTS:
+    if rows.exclude(state=PartState.WITHDRAWN).count() >= MOST_PARTS:
         raise ValidationError(_("At most %(n)s public bodies can be asked.") % {"n": MOST_PARTS})
-    part = NeedPart(need=need, organisation=organisation, invited_by_id=by.user_id)
+    part = before or NeedPart(need=need, organisation=organisation)
+    if before is not None:
+        part.state = PART_MOVES.legal("ask_again", part.state).end
+    part.need, part.organisation, part.invited_by_id = need, organisation, by.user_id
     part.full_clean()
     part.save()
     event = audit.record(by, "procurement.needpart.invited", part, _told(part), concerns=organisation.pk)
     _tell(organisation, WRITERS, functools.partial(_asked, part), "asked", event)
     return part
+
+
+@transaction.atomic
+def take_back_part(*, part: NeedPart, by: Actor) -> NeedPart:
+    """Take back what nobody has answered yet: the asked body is told and reads the need no longer.
+
+    Moves: invited -> withdrawn
+    Records: procurement.needpart.taken_back
+    """
+    demand(can_invite_part(by, part.need))
+    need = _going(part.need, "take back")
+    row = NeedPart.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=part.pk)
+    row.need = need
+    demand(can_invite_part(by, need))
+    row.state = PART_MOVES.legal("take_back", row.state).end
+    row.save()
+    event = audit.record(by, "procurement.needpart.taken_back", row, _told(row), concerns=row.organisation_id)
+    _tell(row.organisation, WRITERS, functools.partial(_taken_back, row), "taken-back", event)
+    return row
 
 
 @transaction.atomic
@@ -179,6 +203,16 @@ def _asked(part: NeedPart) -> Letter:
             ),
         ),
         action=(_("Read the need"), _page("procurement:needpart-show", part)),
+    )
+
+
+def _taken_back(part: NeedPart) -> Letter:
+    return Letter(
+        subject=_("%(organisation)s no longer asks you to join its need") % _lead(part),
+        paragraphs=(
+            _("The invitation to join was taken back before anybody answered it. There is nothing to do."),
+        ),
+        action=(_("See what you are asked to join"), reverse("procurement:needpart-index")),
     )
 
 

@@ -19,15 +19,17 @@ from marketplace.core.formats import moment_text
 from marketplace.core.outbox import Letter
 from marketplace.core.outbox.letters import one_line
 from marketplace.core.tokens import new_token, token_hash
-from procurement.choices import AmendmentKind
+from procurement.choices import AmendmentKind, ReleaseCause
 from procurement.models import Amendment, Invitation, Questionnaire, QuestionnaireVersion, Sounding
 from procurement.plan_words import problem_sentence
-from procurement.questions.document import hash_of
+from procurement.questions.checking import check_document
+from procurement.questions.document import from_json, hash_of
 from procurement.rules import can_cancel, can_publish
 from procurement.states import SOUNDING_MOVES
 from procurement.timing import Plan, plan_problems
 
 from .locks import lock_sounding
+from .releasing import release
 from .telling import mail_to, tell_all, tell_colleagues, tell_vendor
 
 
@@ -57,6 +59,12 @@ def publish_sounding(*, sounding: Sounding, by: Actor) -> Sounding:
     if problems := plan_problems(plan):
         raise ValidationError({name: problem_sentence(code) for name, code in problems.items()})
     document = Questionnaire.objects.get(sounding=sounding).document
+    # Kinds of questions and facts of the catalogue may have changed since it was approved.
+    questions = from_json(document)
+    if not questions.count or check_document(questions):
+        raise ValidationError(
+            _("Some questions are not complete. Take the sounding back and mend them in the questionnaire.")
+        )
     version = QuestionnaireVersion.objects.create(
         sounding=sounding, number=1, document=document, sha256=hash_of(document), published_at=now
     )
@@ -69,13 +77,18 @@ def publish_sounding(*, sounding: Sounding, by: Actor) -> Sounding:
         send_invitation(invitation, sounding)
     data = {"version": 1, "sha256": version.sha256, "four_eyes": sounding.four_eyes}
     audit.record(by, "procurement.sounding.published", sounding, data)
+    release(sounding, ReleaseCause.PUBLISHED)
     return sounding
 
 
-def send_invitation(invitation: Invitation, sounding: Sounding) -> None:
-    """Mail one invitation, and remember when; who has no account reads and answers through its secret address."""
+def send_invitation(invitation: Invitation, sounding: Sounding, *, again: int | None = None) -> None:
+    """Mail one invitation, and remember when; who has no account reads and answers through its secret address.
+
+    again  number of the event that says why it goes out once more; the secret of the first mail is worth nothing then
+    """
     invitation.sounding, invitation.sent_at = sounding, database_now()
-    key = f"sounding-invited:{sounding.pk}:{invitation.pk}"
+    # Read by queries.invitations.
+    key = f"sounding-invited:{sounding.pk}:{invitation.pk}" + (f":{again}" if again is not None else "")
     if invitation.organisation is not None:
         tell_vendor(invitation.organisation, functools.partial(_invited, sounding, ""), key)
     else:
@@ -119,6 +132,7 @@ def cancel_sounding(*, sounding: Sounding, reason: str, by: Actor) -> Sounding:
         tell_colleagues(
             sounding, (Role.OFFICER, Role.ADMIN), functools.partial(_cancelled, sounding), f"{key}:{event.pk}"
         )
+        release(sounding, ReleaseCause.CANCELLED)
     return sounding
 
 

@@ -21,7 +21,7 @@ from procurement.choices import SoundingState
 from procurement.models import Questionnaire
 from procurement.questions import editing
 from procurement.questions.document import Document, Question, Section, from_json, to_json
-from procurement.rules import can_edit_questionnaire, can_prepare
+from procurement.rules import can_change_published, can_edit_questionnaire, can_prepare
 
 from .locks import lock_sounding
 
@@ -176,6 +176,8 @@ def _locked(questionnaire: Questionnaire, by: Actor) -> tuple[Questionnaire, Doc
         sounding = lock_sounding(questionnaire.sounding_id)
         if sounding.state not in WRITABLE:
             raise IllegalMove(thing="sounding", state=sounding.state, move="edit")
+        if not sounding.is_preparing:
+            demand(can_change_published(by, sounding))
     row = Questionnaire.objects.select_for_update(of=("self",)).get(pk=questionnaire.pk)
     demand(can_edit_questionnaire(by, row))
     return row, from_json(row.document)

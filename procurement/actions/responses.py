@@ -20,6 +20,7 @@ from marketplace.core.decisions import IllegalMove, demand
 from procurement.choices import QuestionKind, ResponseState, SoundingState
 from procurement.models import Participation, Response, ResponseFile, Sounding
 from procurement.queries.prefill import proposals_for
+from procurement.queries.responses import CONFIDENTIAL
 from procurement.questions.answers import read_answer
 from procurement.questions.document import Document, Question, from_json
 from procurement.rules import can_answer
@@ -169,7 +170,7 @@ def judged(
     response: Response, question: Question, given: Mapping[str, Any], before: Mapping[str, Any] | None
 ) -> Change:
     """What to keep of an answer: the clean one and None, or the one before and what was typed."""
-    raw = dict(given.get("value") or {})
+    raw = {name: value for name, value in dict(given.get("value") or {}).items() if name != CONFIDENTIAL}
     if question.kind == QuestionKind.FILE:
         raw = _with_files(response, question, raw, before)
     reading = read_answer(question, raw)
@@ -182,7 +183,9 @@ def judged(
     is_confidential = bool(given.get("confidential"))
     if reading.problems:
         kept = dict(before) | {"confidential": is_confidential} if before else None
-        return kept, {name: value for name, value in raw.items() if value not in (None, "", [])}
+        typed = {name: value for name, value in raw.items() if value not in (None, "", [])}
+        # No part of an answer is called like that; the tick must not be lost with an answer that can't be taken yet.
+        return kept, typed | ({CONFIDENTIAL: True} if is_confidential else {})
     if reading.value is None:
         return None, None
     answer = {"value": reading.value, "confidential": is_confidential}

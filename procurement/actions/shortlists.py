@@ -21,7 +21,7 @@ from marketplace.core.plain import plain
 from procurement.choices import CandidateState, NeedState, StepKind
 from procurement.models import Candidate, Need, Shortlist, ShortlistSearch, ShortlistStep
 from procurement.queries.shortlists import MOST_FOUND, Frozen, address_of, freeze, is_narrow
-from procurement.rules import can_keep_shortlist
+from procurement.rules import can_keep_shortlist, can_search_shortlist
 
 MOST_CANDIDATES = 1_000
 MOST_SEARCHES = 100
@@ -47,7 +47,7 @@ def search_shortlist(*, need: Need, address: str, by: Actor, reason: str = "") -
     The first 500 hits become candidates, by the version that is public at that moment.
     Records: procurement.shortlist.searched
     """
-    demand(can_keep_shortlist(by, need))
+    demand(can_search_shortlist(by, need))
     frozen = _frozen(address, by)
     shortlist = _locked(need, by)
     search = _searched(shortlist, frozen, reason, by)
@@ -101,7 +101,7 @@ def add_candidate(*, need: Need, solution: Solution, reason: str, by: Actor) -> 
 
     Records: procurement.candidate.added
     """
-    demand(can_keep_shortlist(by, need))
+    demand(can_search_shortlist(by, need))
     reason = _reason(reason)
     shortlist = _locked(need, by)
     public = Solution.objects.public().filter(pk=solution.pk).first()
@@ -257,7 +257,7 @@ def reopen_shortlist(*, need: Need, reason: str, by: Actor) -> Shortlist:
 def _locked(need: Need, by: Actor, *, is_finished: bool = False) -> Shortlist:
     """The shortlist of a need, begun where there is none; the row of the need makes two first searches wait for each other."""
     need = Need.objects.select_for_update(of=("self",), no_key=True).get(pk=need.pk)
-    demand(can_keep_shortlist(by, need))
+    demand(can_search_shortlist(by, need))
     if need.state == NeedState.CLOSED:
         raise IllegalMove(thing="need", state=need.state, move="shortlist")
     shortlist, _made = Shortlist.objects.get_or_create(need=need)
@@ -296,7 +296,8 @@ def _searched(shortlist: Shortlist, frozen: Frozen, reason: str, by: Actor) -> S
         engine=frozen.engine,
         reason=plain(reason.strip()),
     )
-    search.full_clean(exclude=["found"])
+    # A program has no number of a person.
+    search.full_clean(exclude=["found", "searched_by_id"])
     search.save()
     return search
 

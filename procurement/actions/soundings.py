@@ -108,6 +108,9 @@ def edit_sounding(*, sounding: Sounding, values: Mapping[str, Any], saves: int, 
         return sounding
     for name in changed:
         setattr(sounding, name, values[name])
+    taken = Sounding.objects.filter(organisation=sounding.organisation, number=sounding.number)
+    if sounding.number and taken.exclude(pk=sounding.pk).exists():
+        raise ValidationError({"number": _("Another sounding of your organisation has this number.")})
     sounding.saves = saves + 1
     sounding.full_clean()
     sounding.save()
@@ -122,9 +125,10 @@ def demand_draft(sounding: Sounding) -> None:
 
 
 @transaction.atomic
-def submit_sounding(*, sounding: Sounding, by: Actor) -> Sounding:
+def submit_sounding(*, sounding: Sounding, by: Actor, tells: bool = True) -> Sounding:
     """Hand the draft to somebody who checks it; ValidationError by field for what is missing.
 
+    tells  False where the next step follows in the same transaction, and there is nothing to wait for
     Moves: draft -> in_review
     Records: procurement.sounding.submitted
     """
@@ -152,10 +156,10 @@ def submit_sounding(*, sounding: Sounding, by: Actor) -> Sounding:
     sounding.comment = ""
     sounding.save()
     event = audit.record(by, "procurement.sounding.submitted", sounding)
-    write = functools.partial(_to_review, sounding)
-    tell_colleagues(
-        sounding, (Role.REVIEWER, Role.ADMIN), write, f"sounding-submitted:{sounding.pk}:{event.pk}"
-    )
+    if tells:
+        write = functools.partial(_to_review, sounding)
+        key = f"sounding-submitted:{sounding.pk}:{event.pk}"
+        tell_colleagues(sounding, (Role.REVIEWER, Role.ADMIN), write, key)
     return sounding
 
 
@@ -198,10 +202,11 @@ def send_back_sounding(*, sounding: Sounding, comment: str, by: Actor) -> Soundi
 
 
 @transaction.atomic
-def approve_sounding(*, sounding: Sounding, findings_seen: str, by: Actor) -> Sounding:
+def approve_sounding(*, sounding: Sounding, findings_seen: str, by: Actor, tells: bool = True) -> Sounding:
     """Find that it may be published as it stands.
 
     findings_seen  hash of the neutrality findings that the page showed: others than those of now are refused
+    tells  False where the publication follows in the same transaction
     Moves: in_review -> approved
     Records: procurement.sounding.approved
     """
@@ -216,10 +221,10 @@ def approve_sounding(*, sounding: Sounding, findings_seen: str, by: Actor) -> So
     sounding.approved_at, sounding.approved_by_id = timezone.now(), by.user_id
     sounding.save()
     event = audit.record(by, "procurement.sounding.approved", sounding)
-    write = functools.partial(_to_publish, sounding)
-    tell_colleagues(
-        sounding, (Role.PUBLISHER, Role.ADMIN), write, f"sounding-approved:{sounding.pk}:{event.pk}"
-    )
+    if tells:
+        write = functools.partial(_to_publish, sounding)
+        key = f"sounding-approved:{sounding.pk}:{event.pk}"
+        tell_colleagues(sounding, (Role.PUBLISHER, Role.ADMIN), write, key)
     return sounding
 
 

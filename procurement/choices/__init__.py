@@ -2,6 +2,8 @@
 
 from .answering import Coverage, DeclineReason, PartType, QuestionKind, ResponseState
 from .needs import CandidateState, NeedState, PartState, StepKind
+from .opening import AssessmentState, FindingKind, Outcome
+from .releases import ReleaseCause
 from .soundings import (
     ENDED,
     PREPARING,
@@ -18,16 +20,20 @@ __all__ = [
     "PREPARING",
     "PUBLIC",
     "AmendmentKind",
+    "AssessmentState",
     "CandidateState",
     "Coverage",
     "Decision",
     "DeclineReason",
     "EnquiryState",
+    "FindingKind",
     "InvitationKind",
     "NeedState",
+    "Outcome",
     "PartState",
     "PartType",
     "QuestionKind",
+    "ReleaseCause",
     "ResponseState",
     "SoundingState",
     "StepKind",

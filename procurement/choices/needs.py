@@ -21,6 +21,7 @@ class PartState(TextChoices):
     JOINED = "joined", _("Takes part")
     DECLINED = "declined", _("Does not take part")
     LEFT = "left", _("Left")
+    WITHDRAWN = "withdrawn", _("Taken back")
 
 
 class CandidateState(TextChoices):

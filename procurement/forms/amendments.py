@@ -45,6 +45,34 @@ class CorrectForm(WorkForm):
     )
 
 
+class TextsForm(WorkForm):
+    """Texts of a published sounding as the next correction brings them; the title stays."""
+
+    saves = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    purpose = forms.CharField(
+        label=_("What is the sounding for?"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Say what the sounding is for.")},
+    )
+    description = forms.CharField(
+        label=_("What should vendors know?"),
+        help_text=_("Situation, aim and frame. No budget and no names of products."),
+        required=False,
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 10}),
+    )
+    procedure = forms.CharField(
+        label=_("What is planned afterwards? (optional)"),
+        help_text=_("Without any promise."),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    contact_name = forms.CharField(label=_("Contact (optional)"), max_length=200, required=False)
+    contact_email = forms.EmailField(label=_("E-mail of the contact (optional)"), required=False)
+
+
 class ExtendForm(WorkForm):
     """The later dates, and why."""
 

@@ -42,6 +42,14 @@ class MailInvitationForm(WorkForm):
     reason = _why()
 
 
+class ResendForm(WorkForm):
+    """The address to which an invitation goes once more."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"), help_text=_("One of the company, not of a person, where there is one.")
+    )
+
+
 class DeclineForm(WorkForm):
     """Why somebody does not take part; the buyer reads it at once."""
 

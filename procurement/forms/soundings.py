@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.files.fields import PurposeField
 from marketplace.core.forms import LONGEST, WorkForm, day_field
-from marketplace.registers.models import CpvCode
+from marketplace.registers.models import Area, CpvCode
 from procurement.local_time import SkippedTime, TwofoldTime, local_of, moment_of
 from procurement.models import Sounding
 
 FORMATS = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d.%m.%Y %H:%M", "%d.%m.%Y, %H:%M", "%Y-%m-%d %H:%M")
-MOST_CPV = 20
+MOST_CPV, MOST_AREAS = 20, 20
 
 
 class MomentField(forms.Field):
@@ -125,6 +125,7 @@ class SoundingForm(WorkForm):
         max_length=400,
         help_text=_("Eight digits each, such as 48000000, with commas between them."),
     )
+    regions = forms.MultipleChoiceField(label=_("Areas (optional)"), required=False)
     contact_name = forms.CharField(label=_("Contact (optional)"), max_length=200, required=False)
     contact_email = forms.EmailField(
         label=_("E-mail of the contact (optional)"),
@@ -165,7 +166,10 @@ class SoundingForm(WorkForm):
     )
 
     GROUPS = (
-        (_("Content"), ("title", "number", "language", "purpose", "description", "procedure", "cpv")),
+        (
+            _("Content"),
+            ("title", "number", "language", "purpose", "description", "procedure", "cpv", "regions"),
+        ),
         (
             _("Dates"),
             ("question_deadline", "response_deadline", "short_reason", "report_until", "procedure_start"),
@@ -173,6 +177,20 @@ class SoundingForm(WorkForm):
         (_("Who answers"), ("is_public", "few_reason", "is_blind")),
         (_("Contact"), ("contact_name", "contact_email")),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Drawn as a search; what is no area of the register is refused below.
+        self.fields["regions"].valid_value = lambda value: True  # type: ignore[attr-defined]
+
+    def clean_regions(self) -> list[str]:
+        """Keys of areas that the register knows."""
+        keys = list(dict.fromkeys(str(key) for key in self.cleaned_data["regions"] if key))
+        if len(keys) > MOST_AREAS:
+            raise forms.ValidationError(_("Choose at most %(most)s."), params={"most": MOST_AREAS})
+        if Area.objects.filter(key__in=keys).count() != len(keys):
+            raise forms.ValidationError(_("Choose from what the search finds."))
+        return keys
 
     @property
     def groups(self) -> list[tuple[Any, list[forms.BoundField]]]:
@@ -260,4 +278,4 @@ class DocumentForm(WorkForm):
     """A file that all vendors get with the sounding."""
 
     title = forms.CharField(label=_("Title of the document"), max_length=300)
-    file = PurposeField(label=_("Document"), purpose="sounding")
+    file = PurposeField(label=_("File"), purpose="sounding")

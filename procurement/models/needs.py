@@ -19,7 +19,7 @@ class NeedQuerySet(models.QuerySet["Need"]):
         """Those of the organisation acted for, and those it was asked to join; nobody else's, the operator's neither."""
         if actor.organisation_id is None:
             return self.none()
-        joined = NeedPart.objects.filter(organisation_id=actor.organisation_id)
+        joined = NeedPart.objects.own_of(actor)
         return self.filter(Q(organisation_id=actor.organisation_id) | Q(pk__in=joined.values("need_id")))
 
     def own_of(self, actor: Actor) -> NeedQuerySet:
@@ -108,13 +108,13 @@ class NeedPartQuerySet(models.QuerySet["NeedPart"]):
         if actor.organisation_id is None:
             return self.none()
         own, led = Q(organisation_id=actor.organisation_id), Q(need__organisation_id=actor.organisation_id)
-        return self.filter(own | led)
+        return self.filter((own & ~Q(state=PartState.WITHDRAWN)) | led)
 
     def own_of(self, actor: Actor) -> NeedPartQuerySet:
-        """Those of the body acted for itself."""
+        """Those of the body acted for itself; what the leading body took back is its business no longer."""
         if actor.organisation_id is None:
             return self.none()
-        return self.filter(organisation_id=actor.organisation_id)
+        return self.filter(organisation_id=actor.organisation_id).exclude(state=PartState.WITHDRAWN)
 
     def joined(self) -> NeedPartQuerySet:
         """Those that take part: only their figures count."""

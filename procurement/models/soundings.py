@@ -64,6 +64,7 @@ class Sounding(Timestamped):
     findings_seen     hash of the neutrality findings that the approving person saw
     four_eyes         whether the rule was on when it was published
     opening_requested_*  the first of the two persons of the opening
+    corrected, corrected_by  texts by field that the next correction brings, and who wrote them or added documents
     """
 
     public_id = models.CharField(max_length=12, default=new_public_id, unique=True, editable=False)
@@ -113,6 +114,10 @@ class Sounding(Timestamped):
     )
     opening_requested_at = models.DateTimeField(null=True, blank=True)
     opening_requested_by = models.ForeignKey(
+        "accounts.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    corrected = models.JSONField(default=dict, blank=True, db_default={})
+    corrected_by = models.ForeignKey(
         "accounts.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     opened_at = models.DateTimeField(null=True, blank=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from procurement.models import Amendment, Response
+from procurement.questions.differences import question_pairs
 from procurement.questions.document import Question, from_json
 
 
@@ -31,16 +32,16 @@ def changes_for(response: Response) -> Changes:
     """From the version of the working copy to the current one; words of sections and titles count as no change."""
     before, current = from_json(response.version.document), response.sounding.current
     after = from_json(current.document) if current else before
-    found = []
-    for number, _section, question in after.numbered():
-        old = before.question(question.key)
-        if old is None:
-            found.append(Change("new", number, None, question, False))
-        elif old != question:
-            found.append(Change("changed", number, old, question, question.key in response.answers))
-    for number, _section, question in before.numbered():
-        if after.question(question.key) is None:
-            found.append(Change("gone", number, question, None, question.key in response.answers))
+    found = [
+        Change(
+            "new" if old is None else "gone" if new is None else "changed",
+            number,
+            old,
+            new,
+            old is not None and old.key in response.answers,
+        )
+        for number, old, new in question_pairs(before, after)
+    ]
     rows = Amendment.objects.filter(
         sounding_id=response.sounding_id, version__number__gt=response.version.number
     )

@@ -152,7 +152,8 @@ def bodies_to_ask(need: Need, text: str, limit: int = 10) -> list[Organisation]:
     if not words:
         return []
     found = _askable().exclude(pk=need.organisation_id)
-    found = found.exclude(pk__in=NeedPart.objects.filter(need=need).values("organisation_id"))
+    asked = NeedPart.objects.filter(need=need).exclude(state=PartState.WITHDRAWN)
+    found = found.exclude(pk__in=asked.values("organisation_id"))
     for word in words:
         found = found.filter(name_key__contains=word)
     return list(found.select_related("area").order_by("name_key", "pk")[:limit])

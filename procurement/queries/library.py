@@ -51,6 +51,13 @@ class Source:
         return {"kind": self.kind, "key": self.key}
 
 
+def templates_for(actor: Actor) -> list[tuple[Any, list[Source]]]:
+    """The ready templates and those of the organisation acted for, by group; one query."""
+    found = {READY: ready_sources(), TEMPLATE: _templates(actor, None)}
+    groups = [(label, [one for one in found.get(kind, ()) if one.document.count]) for kind, label in GROUPS]
+    return [(label, sources) for label, sources in groups if sources]
+
+
 def sources_for(actor: Actor, asked: str = "", beside: int | None = None) -> list[tuple[Any, list[Source]]]:
     """By group what holds the words in its title or in a question; without words everything, of others the newest.
 

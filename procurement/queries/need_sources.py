@@ -76,12 +76,16 @@ def draft_of(actor: Actor, code: str) -> Draft | None:
     found = DRAFTS[kind](actor, key) if kind in DRAFTS else None
     if found is None:
         return None
-    values = dict(found.values)
-    # A register may be older or newer than what was taken from elsewhere.
+    return Draft(registered(found.values), found.source)
+
+
+def registered(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The same without codes and areas that no register holds: one may be older or newer than where they come from."""
+    kept = dict(values)
     for name, known in (("cpv", _codes), ("regions", _areas)):
-        if name in values:
-            values[name] = known(values[name])
-    return Draft(values, found.source)
+        if name in kept:
+            kept[name] = known(kept[name])
+    return kept
 
 
 def _ready(actor: Actor, key: str) -> Draft | None:

@@ -152,7 +152,8 @@ def words_of_codes(need: Need) -> dict[str, Mapping[str, str]]:
 
 def soundings_of(need: Need, actor: Actor) -> QuerySet[Sounding]:
     """The market soundings that were begun from a need, for people of the body that leads it."""
-    return Sounding.objects.visible_to(actor).filter(need=need).order_by("-pk")
+    rows = Sounding.objects.visible_to(actor).filter(need=need).select_related("conclusion")
+    return rows.order_by("-pk")
 
 
 def history_of(need: Need) -> list[Event]:

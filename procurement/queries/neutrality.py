@@ -16,7 +16,11 @@ FIELDS = ("title", "purpose", "description", "procedure")
 def findings_of(sounding: Sounding) -> tuple[tuple[Finding, ...], str]:
     """The findings in everything that vendors will read, and the hash under which somebody approves; three queries."""
     row = Questionnaire.objects.filter(sounding=sounding).first()
-    document = from_json(row.document) if row else Document()
+    return findings_in(from_json(row.document) if row else Document(), sounding)
+
+
+def findings_in(document: Document, sounding: Sounding) -> tuple[tuple[Finding, ...], str]:
+    """The same for questions and texts that are stored nowhere yet; two queries."""
     texts = texts_of(document, **{name: getattr(sounding, name) for name in FIELDS})
     found = findings(texts, names_of_others())
     return found, findings_hash_of(found, texts)

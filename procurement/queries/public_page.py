@@ -13,7 +13,8 @@ from procurement.questions.effort import effort
 
 from .amendments import changes_of
 from .enquiries import published_enquiries
-from .soundings import clock_of, own_invitation
+from .reporting import report_to
+from .soundings import clock_of, own_invitation, published_documents
 
 
 def page_of(sounding: Sounding, actor: Actor, invitation: Invitation | None = None) -> dict[str, Any]:
@@ -32,11 +33,10 @@ def page_of(sounding: Sounding, actor: Actor, invitation: Invitation | None = No
         "versions": list(sounding.versions.all()),
         "document": document,
         "effort": effort(document) if document else None,
-        "documents": list(
-            sounding.documents.filter(published_at__isnull=False).select_related("file").order_by("pk")
-        ),
+        "documents": list(published_documents(sounding)),
         "changes": changes_of(sounding),
         "enquiries": published_enquiries(sounding),
+        "report": report_to(actor, sounding),
         "cpv": list(CpvCode.objects.filter(code__in=sounding.cpv)) if sounding.cpv else [],
         "regions": list(Area.objects.filter(key__in=sounding.regions).order_by("name"))
         if sounding.regions

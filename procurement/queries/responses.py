@@ -18,6 +18,8 @@ from procurement.questions.document import Document, Question, Section, from_jso
 from procurement.timing import is_in_time
 
 MOST_FOUND = 200
+# The tick, beside what was typed and can't be taken yet.
+CONFIDENTIAL = "confidential"
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,10 @@ class Progress:
 
 def responses_for(actor: Actor) -> QuerySet[Response]:
     """Responses of the organisation acted for, the nearest deadline last touched first."""
-    rows = Response.objects.own_of(actor).select_related("sounding__organisation", "version", "last")
+    rows = Response.objects.own_of(actor).select_related(
+        "sounding__organisation", "sounding__report", "version", "last"
+    )
+    rows = rows.defer("sounding__report__document")
     return rows.order_by("-sounding__response_deadline", "-pk")
 
 
@@ -119,6 +124,18 @@ def solution_pairs_of(organisation_id: int | None) -> tuple[tuple[str, str], ...
 def document_of(response: Response) -> Document:
     """The questions that the working copy answers."""
     return from_json(response.version.document)
+
+
+def is_ticked(response: Response, question: str) -> bool:
+    """Whether the vendor marked its answer as confidential, be the answer taken or not."""
+    kept = (response.answers.get(question), response.unclean.get(question))
+    return any((one or {}).get(CONFIDENTIAL) for one in kept)
+
+
+def typed_of(response: Response, question: str) -> dict[str, Any]:
+    """What was typed for a question and can't be taken yet, by part; empty where all was taken."""
+    typed = response.unclean.get(question) or {}
+    return {name: value for name, value in typed.items() if name != CONFIDENTIAL}
 
 
 def unclean_problems(question: Question, raw: Mapping[str, Any]) -> dict[str, str]:

@@ -16,7 +16,7 @@ from marketplace.core.clock import database_now
 from marketplace.core.models import AuditEvent
 from marketplace.core.tokens import token_hash
 from procurement.choices import PUBLIC, SoundingState
-from procurement.models import Invitation, Need, Sounding
+from procurement.models import Invitation, Need, Sounding, SoundingDocument
 from procurement.timing import is_in_time
 from procurement.verbs import VERBS
 
@@ -88,6 +88,12 @@ def published_sounding(actor: Actor, public_id: str) -> Sounding | None:
     return rows.filter(Q(pk__in=shown) | own).first()
 
 
+def published_documents(sounding: Sounding) -> QuerySet[SoundingDocument]:
+    """The documents that all vendors get with a sounding, in the order in which they were handed in."""
+    rows = SoundingDocument.objects.filter(sounding=sounding, published_at__isnull=False)
+    return rows.select_related("file").order_by("pk")
+
+
 def mailed_invitation(token: str) -> Invitation | None:
     """The invitation behind the secret address of a mail."""
     rows = Invitation.objects.select_related("sounding__organisation", "sounding__current")
@@ -138,7 +144,7 @@ def history_of(sounding: Sounding) -> list[Happening]:
 
 def people_of(sounding: Sounding) -> list[tuple[Any, list[str]]]:
     """Who holds which role of a sounding at the buyer, by role; one query."""
-    roles = (Role.REQUESTER, Role.OFFICER, Role.REVIEWER, Role.PUBLISHER, Role.AUDITOR)
+    roles = (Role.REQUESTER, Role.OFFICER, Role.REVIEWER, Role.PUBLISHER, Role.ASSESSOR, Role.AUDITOR)
     held = Membership.objects.filter(
         organisation=sounding.organisation_id, role__in=roles, user__is_active=True
     ).order_by("user__name", "pk")

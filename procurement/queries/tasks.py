@@ -8,12 +8,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count, Q
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from marketplace.core.actor import Actor
-from marketplace.core.formats import day_text, moment_text
+from marketplace.core.formats import moment_text
 from procurement.choices import CandidateState, SoundingState
 from procurement.models import Candidate, Enquiry, Questionnaire, Sounding
 from procurement.plan_words import problem_sentence
@@ -23,43 +22,34 @@ from procurement.rules import can_publish, can_review
 from procurement.timing import Plan, plan_problems
 
 from .neutrality import findings_of
-
-DONE, NOW, OPEN, LATER = "done", "now", "open", "later"
-
-
-@dataclass(frozen=True)
-class Step:
-    """One line: where it stands is told as shape and word.
-
-    kind     done, now, open or later
-    missing  what is missing, as a sentence
-    """
-
-    name: Any
-    text: Any
-    kind: str
-    word: Any
-    url: str = ""
-    missing: str = ""
-    number: int = 0
+from .steps import DONE, LATER, NOW, OPEN, Step, reversed_or_nothing, url_of
+from .steps_after import Known, conclusion_steps, evaluation_steps, known_of, opening_steps
 
 
 @dataclass(frozen=True)
 class Tasks:
-    """All steps in three groups, and the one to go on with."""
+    """All steps in groups, and the one to go on with."""
 
     prepare: list[Step]
     release: list[Step]
     carry_out: list[Step]
+    evaluate: list[Step]
+    conclude: list[Step]
     next: Step | None
 
     @property
     def groups(self) -> list[tuple[str, str, list[Step]]]:
-        """The groups with a key and their headings."""
+        """The groups with a key and their headings; those without a step are left out."""
         return [
-            ("prepare", _("Prepare"), self.prepare),
-            ("release", _("Check and publish"), self.release),
-            ("carry-out", _("Carry out and evaluate"), self.carry_out),
+            group
+            for group in (
+                ("prepare", _("Prepare"), self.prepare),
+                ("release", _("Check and publish"), self.release),
+                ("carry-out", _("Ask and open"), self.carry_out),
+                ("evaluate", _("Evaluate"), self.evaluate),
+                ("conclude", _("Conclude"), self.conclude),
+            )
+            if group[2]
         ]
 
     @property
@@ -83,7 +73,7 @@ def plan_of(sounding: Sounding, now: datetime.datetime, least_days: int, invited
 
 
 def tasks_of(sounding: Sounding, actor: Actor, *, now: datetime.datetime, least_days: int) -> Tasks:
-    """The steps as this person sees them; the number of queries is always the same."""
+    """The steps as this person sees them; the number of queries is that of the state, however much there is."""
     counts = sounding.invitations.aggregate(
         all=Count("pk"), declined=Count("pk", filter=Q(declined_at__isnull=False))
     )
@@ -93,14 +83,28 @@ def tasks_of(sounding: Sounding, actor: Actor, *, now: datetime.datetime, least_
     prepare = list(_numbered(_prepare(sounding, counts, problems), 1))
     ready = all(step.kind == DONE or step.word == _("Not used") for step in prepare if not _is_note(step))
     release = list(_numbered(_release(sounding, actor, ready), len(prepare) + 1))
-    later = list(_numbered(_carry_out(sounding), len(prepare) + len(release) + 1))
-    first = next((step for step in (*prepare, *release, *later) if step.kind == NOW and step.url), None)
-    return Tasks(prepare, release, later, first)
+    known = known_of(sounding, actor)
+    done = len(prepare) + len(release)
+    carry_out = list(_numbered(_left(sounding, _carry_out(sounding, known, now)), done + 1))
+    evaluate = list(_numbered(_left(sounding, evaluation_steps(known)), done + len(carry_out) + 1))
+    conclude = list(
+        _numbered(_left(sounding, conclusion_steps(known)), done + len(carry_out) + len(evaluate) + 1)
+    )
+    steps = (*carry_out, *evaluate, *conclude)
+    if sounding.is_preparing:
+        steps = (*prepare, *release)
+    first = next((step for step in steps if step.kind == NOW and step.url), None)
+    return Tasks(prepare, release, carry_out, evaluate, conclude, first)
 
 
 def _numbered(steps: Iterator[Step], start: int) -> Iterator[Step]:
     for number, step in enumerate(steps, start):
         yield replace(step, number=number)
+
+
+def _left(sounding: Sounding, steps: Iterator[Step]) -> Iterator[Step]:
+    """The steps that still come; of a cancelled sounding those alone that lead somewhere, such as the note for the file."""
+    return (step for step in steps if step.url or sounding.state != SoundingState.CANCELLED)
 
 
 def _is_note(step: Step) -> bool:
@@ -126,7 +130,7 @@ def _prepare(sounding: Sounding, counts: dict[str, int], problems: dict[str, str
         ),
         OPEN if count else DONE,
         word if count else _("No notes"),
-        _url("sounding-review", sounding),
+        url_of("sounding-review", sounding),
     )
     yield _invitations(sounding, counts, problems)
 
@@ -135,7 +139,7 @@ def _need(sounding: Sounding) -> Step:
     name, text = _("Describe the need"), _("Purpose, situation and frame; value and figures stay internal")
     if sounding.need is None:
         return Step(name, _("This sounding was begun without a need. That is possible."), OPEN, _("Not used"))
-    url = _reversed("need-show", public_id=sounding.need.public_id)
+    url = reversed_or_nothing("need-show", public_id=sounding.need.public_id)
     done = sounding.need.state != "draft"
     return Step(name, text, DONE if done else OPEN, _("Done") if done else _("Being described"), url)
 
@@ -148,14 +152,14 @@ def _shortlist(sounding: Sounding) -> Step:
     text = ngettext("One solution of the catalogue", "%(count)s solutions of the catalogue", kept) % {
         "count": kept
     }
-    url = _reversed("shortlist-show", public_id=sounding.need.public_id) if sounding.need else ""
+    url = reversed_or_nothing("shortlist-show", public_id=sounding.need.public_id) if sounding.need else ""
     return Step(name, text, DONE if kept else OPEN, _("Done") if kept else _("Empty"), url)
 
 
 def _questionnaire(sounding: Sounding) -> Step:
     row = Questionnaire.objects.filter(sounding=sounding).first()
     told = effort(from_json(row.document)) if row else None
-    url = _reversed("questionnaire-show", public_id=sounding.public_id)
+    url = reversed_or_nothing("questionnaire-show", public_id=sounding.public_id)
     name = _("Write the questionnaire")
     if not told or not told.questions:
         return Step(
@@ -176,7 +180,7 @@ def _questionnaire(sounding: Sounding) -> Step:
 
 
 def _texts(sounding: Sounding, frozen: bool) -> Step:
-    url = "" if frozen else _url("sounding-edit", sounding)
+    url = "" if frozen else url_of("sounding-edit", sounding)
     name, text = (
         _("Say what it is about"),
         _("What all vendors read: purpose, situation, what is planned afterwards"),
@@ -189,7 +193,7 @@ def _texts(sounding: Sounding, frozen: bool) -> Step:
 
 
 def _dates(sounding: Sounding, problems: dict[str, str], frozen: bool) -> Step:
-    url = "" if frozen else f"{_url('sounding-edit', sounding)}#id_question_deadline"
+    url = "" if frozen else f"{url_of('sounding-edit', sounding)}#id_question_deadline"
     name = _("Set the dates")
     text = _("17 to 21 days for answers are usual")
     if sounding.question_deadline and sounding.response_deadline:
@@ -218,7 +222,7 @@ def _documents(sounding: Sounding) -> Step:
         text if count else _("Plans or lists that all vendors need; optional"),
         DONE if count else OPEN,
         _("Done") if count else _("Optional"),
-        _url("document-list", sounding),
+        url_of("document-list", sounding),
     )
 
 
@@ -230,7 +234,7 @@ def _invitations(sounding: Sounding, counts: dict[str, int], problems: dict[str,
         text += ", " + ngettext("one has declined", "%(count)s have declined", counts["declined"]) % {
             "count": counts["declined"]
         }
-    url = _url("invitation-list", sounding)
+    url = url_of("invitation-list", sounding)
     if "few_reason" in problems:
         return Step(_("Invite vendors"), text, NOW, _("To do"), url, problem_sentence("few"))
     kind = DONE if counts["all"] else OPEN
@@ -245,7 +249,7 @@ def _release(sounding: Sounding, actor: Actor, ready: bool) -> Iterator[Step]:
         else _("The four-eyes rule is off: you may do it yourself.")
     )
     checked = state not in (SoundingState.DRAFT, SoundingState.IN_REVIEW)
-    review = _url("sounding-review", sounding)
+    review = url_of("sounding-review", sounding)
     name = _("Have it checked")
     if checked:
         yield Step(name, who, DONE, _("Done"), review)
@@ -265,7 +269,7 @@ def _release(sounding: Sounding, actor: Actor, ready: bool) -> Iterator[Step]:
             moment_text(sounding.published_at),
             DONE,
             _("Done"),
-            _reversed("public-sounding-show", public_id=sounding.public_id),
+            reversed_or_nothing("public-sounding-show", public_id=sounding.public_id),
         )
     elif state == SoundingState.APPROVED:
         mine = bool(can_publish(actor, sounding, four_eyes=eyes))
@@ -275,13 +279,17 @@ def _release(sounding: Sounding, actor: Actor, ready: bool) -> Iterator[Step]:
             text,
             NOW if mine else OPEN,
             word,
-            _url("sounding-publish", sounding) if mine else "",
+            url_of("sounding-publish", sounding) if mine else "",
         )
     else:
         yield Step(_("Publish"), text, LATER, _("Not possible yet"))
 
 
-def _carry_out(sounding: Sounding) -> Iterator[Step]:
+def _asked_when(sounding: Sounding) -> Any:
+    return _("Done") if sounding.opened_at else _("After the publication")
+
+
+def _carry_out(sounding: Sounding, known: Known, now: datetime.datetime) -> Iterator[Step]:
     live = sounding.state == SoundingState.PUBLISHED
     waiting = (
         Enquiry.objects.filter(sounding=sounding, state__in=("submitted", "answered_draft")).count()
@@ -292,41 +300,8 @@ def _carry_out(sounding: Sounding) -> Iterator[Step]:
     yield Step(
         _("Answer questions"),
         _("Each answer goes to all, without the name of who asked"),
-        (NOW if waiting else OPEN) if live else LATER,
-        (word if waiting else _("None open")) if live else _("After the publication"),
-        _reversed("enquiry-list", public_id=sounding.public_id) if sounding.published_at else "",
+        (NOW if waiting else OPEN) if live else DONE if sounding.opened_at else LATER,
+        (word if waiting else _("None open")) if live else _asked_when(sounding),
+        reversed_or_nothing("enquiry-list", public_id=sounding.public_id) if sounding.published_at else "",
     )
-    until = sounding.response_deadline
-    yield Step(
-        _("Open the answers"),
-        _(
-            "Two persons together, after their conflict-of-interest declaration. Until then nobody sees who answered."
-        ),
-        LATER,
-        _("From %(day)s") % {"day": day_text(until)} if until else _("After the deadline"),
-    )
-    yield Step(
-        _("Make the synopsis"),
-        _("Requirements and answers side by side, a finding for each requirement"),
-        LATER,
-        _("After the opening"),
-    )
-    yield Step(
-        _("File note and report"),
-        _("A note for the file, and a report without names to all who took part"),
-        LATER,
-        _("Until %(day)s") % {"day": day_text(sounding.report_until)}
-        if sounding.report_until
-        else _("At the end"),
-    )
-
-
-def _url(route: str, sounding: Sounding) -> str:
-    return reverse(f"procurement:{route}", kwargs={"public_id": sounding.public_id})
-
-
-def _reversed(route: str, **kwargs: Any) -> str:
-    try:
-        return reverse(f"procurement:{route}", kwargs=kwargs)
-    except NoReverseMatch:
-        return ""
+    yield from opening_steps(known, now)

@@ -113,6 +113,22 @@ def is_material(found: Sequence[Difference]) -> bool:
     return any(one.material for one in found)
 
 
+def question_pairs(before: Document, after: Document) -> list[tuple[str, Question | None, Question | None]]:
+    """Each question that is not as it was, with its number, as it was and as it is: new and changed ones, then what is gone.
+
+    Words of sections and titles count as no change here: they have no answer.
+    """
+    pairs: list[tuple[str, Question | None, Question | None]] = []
+    for number, _section, question in after.numbered():
+        old = before.question(question.key)
+        if old != question:
+            pairs.append((number, old, question))
+    for number, _section, question in before.numbered():
+        if after.question(question.key) is None:
+            pairs.append((number, question, None))
+    return pairs
+
+
 def changed_questions(before: Document, after: Document) -> frozenset[str]:
     """Keys of the questions whose answers have to be looked at again; new ones are among them."""
     return frozenset(

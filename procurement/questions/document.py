@@ -185,6 +185,16 @@ def hash_of(data: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def submission_hash(sounding: str, questionnaire: str, response: str, answers: Mapping[str, Any]) -> str:
+    """The hash on a receipt: of the answers, of the questionnaire that they answer, and of whose response it is.
+
+    sounding, response  public ids; questionnaire  hash of the frozen version
+    """
+    return hash_of(
+        {"sounding": sounding, "questionnaire": questionnaire, "response": response, "answers": answers}
+    )
+
+
 def copied(document: Document) -> Document:
     """The same questions under new keys, so that answers to one never pass for answers to the other."""
     return replace(

@@ -48,18 +48,18 @@ def ready_template(key: str) -> ReadyTemplate | None:
 @cache
 def _read(key: str) -> ReadyTemplate:
     data = yaml.safe_load((FOLDER / f"{key}.yml").read_text(encoding="utf-8"))
-    return ReadyTemplate(
-        key=key,
-        name=data["name"],
-        summary=data["summary"],
-        document=cleaned_document(
-            Document(
-                title=data["name"],
-                intro=data["intro"],
-                language="de",
-                sections=tuple(_section(f"s{at}", section) for at, section in enumerate(data["sections"], 1)),
-            )
-        ),
+    return ReadyTemplate(key=key, name=data["name"], summary=data["summary"], document=document_of(data))
+
+
+def document_of(data: Mapping[str, Any]) -> Document:
+    """The questionnaire that a file tells: name, intro and sections, with keys that tell the place of each question."""
+    return cleaned_document(
+        Document(
+            title=data["name"],
+            intro=data["intro"],
+            language="de",
+            sections=tuple(_section(f"s{at}", section) for at, section in enumerate(data["sections"], 1)),
+        )
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -16,7 +16,6 @@ from marketplace.core.formats import NO_BREAK, day_text, number_text
 from procurement.choices import PartType
 
 from .document import Question
-from .kinds import periods
 from .parts import Part
 
 NO_NAMES: Mapping[str, str] = {}
@@ -47,24 +46,35 @@ def answer_text(
 
 
 def answer_lines(
-    question: Question, value: Mapping[str, Any] | None, names: Mapping[str, str] = NO_NAMES
+    question: Question,
+    value: Mapping[str, Any] | None,
+    names: Mapping[str, str] = NO_NAMES,
+    parts: Sequence[Part] | None = None,
 ) -> tuple[Told, ...]:
-    """The answer line by line, in the order of the fields."""
+    """The answer line by line, in the order of the fields.
+
+    parts  those of the question, where somebody tells many answers to it: to put them together takes longer than to tell one
+    """
     if not value:
         return ()
     found: list[Told] = []
-    parts = {part.name: part for part in question.parts}
-    for part in question.parts:
+    parts = question.parts if parts is None else parts
+    by_name = {part.name: part for part in parts}
+    for part in parts:
         raw = value.get(part.name)
         if part.name.endswith("low") and part.type == PartType.NUMBER:
-            found += _range(question, part, parts, value)
-        elif part.name.endswith("high") and f"{part.name.removesuffix('high')}low" in parts:
+            found += _range(question, part, by_name, value)
+        elif part.name.endswith("high") and f"{part.name.removesuffix('high')}low" in by_name:
             continue
         elif raw not in (None, "", []) and not (part.name == "period" and "low" in value):
-            found.append(
-                Told(_label(part), _text(part, raw, names), raw if part.type == PartType.ADDRESS else "")
-            )
+            found.append(Told(_label(part), _text(part, raw, names), _url(part, raw)))
     return tuple(found)
+
+
+def _url(part: Part, raw: Any) -> str:
+    """Where an address leads; what is none of the web leads nowhere, however it came to be kept."""
+    is_web = part.type == PartType.ADDRESS and str(raw).lower().startswith(("http://", "https://"))
+    return str(raw) if is_web else ""
 
 
 def _label(part: Part) -> str:
@@ -86,7 +96,8 @@ def _range(question: Question, low: Part, parts: Mapping[str, Part], value: Mapp
         amount = given[0]
     else:
         amount = _("%(low)s to %(high)s") % {"low": given[0], "high": given[1]}
-    often = dict(periods()).get(str(value.get("period", ""))) if not prefix else None
+    period = parts.get("period")
+    often = dict(period.choices).get(str(value.get("period", ""))) if period and not prefix else None
     label = dict(question.rows).get(prefix.removesuffix("."), "")
     quantity = question.row(prefix.removesuffix(".")).get("quantity") if label else None
     if quantity:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -12,13 +13,13 @@ from marketplace.core.decisions import Decision, Denied
 from .soundings import can_publish
 
 
-def can_correct(actor: Actor, sounding: Any, *, four_eyes: bool, written_by: int | None) -> Decision:
+def can_correct(actor: Actor, sounding: Any, *, four_eyes: bool, written_by: Collection[int]) -> Decision:
     """A publishing officer publishes what somebody else wrote: neither the sounding nor the correction.
 
-    written_by  who changed the questionnaire last, None where nobody did
+    written_by  who changed the questionnaire, the texts or the documents last
     """
     decision = can_publish(actor, sounding, four_eyes=four_eyes)
-    if decision and four_eyes and written_by is not None and actor.user_id == written_by:
+    if decision and four_eyes and actor.user_id in written_by:
         return Denied(_("You wrote this correction, so somebody else has to publish it (four-eyes rule)."))
     return decision
 

@@ -34,6 +34,11 @@ patterns = [
         name="sounding-correct",
     ),
     path(
+        _("workspace/soundings/<str:public_id>/correct/texts/"),
+        amendments.correction_write,
+        name="correction-write",
+    ),
+    path(
         _("workspace/soundings/<str:public_id>/correct/discard/"),
         amendments.correction_discard,
         name="correction-discard",

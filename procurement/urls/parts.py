@@ -9,6 +9,11 @@ patterns = [
     path(_("workspace/needs/joint/"), parts.needpart_index, name="needpart-index"),
     path(_("workspace/needs/<uuid:public_id>/joint/"), parts.needpart_list, name="needpart-list"),
     path(_("workspace/needs/<uuid:public_id>/joint/ask/"), parts.needpart_invite, name="needpart-invite"),
+    path(
+        _("workspace/needs/<uuid:public_id>/joint/<int:pk>/take-back/"),
+        parts.needpart_takeback,
+        name="needpart-takeback",
+    ),
     path(_("workspace/needs/<uuid:public_id>/part/"), parts.needpart_show, name="needpart-show"),
     path(_("workspace/needs/<uuid:public_id>/part/figures/"), parts.needpart_edit, name="needpart-edit"),
     path(

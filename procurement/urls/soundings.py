@@ -36,6 +36,11 @@ patterns = [
         invitations.invitation_remove,
         name="invitation-remove",
     ),
+    path(
+        _("workspace/soundings/<str:public_id>/invitations/<int:pk>/resend/"),
+        invitations.invitation_resend,
+        name="invitation-resend",
+    ),
     path(_("workspace/soundings/<str:public_id>/documents/"), soundings.document_list, name="document-list"),
     path(
         _("workspace/soundings/<str:public_id>/documents/<int:pk>/remove/"),
@@ -49,6 +54,11 @@ patterns = [
         _("soundings/invitation/<str:token>/decline/"),
         public_soundings.invitation_decline,
         name="invitation-decline",
+    ),
+    path(
+        _("soundings/invitation/<str:token>/documents/<uuid:file>/"),
+        public_soundings.invitation_document,
+        name="invitation-document",
     ),
     path(_("soundings/<str:public_id>/"), public_soundings.sounding_show, name="public-sounding-show"),
     path(_("soundings/<str:public_id>/dates/"), public_soundings.sounding_calendar, name="sounding-calendar"),

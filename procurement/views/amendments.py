@@ -14,10 +14,12 @@ from marketplace.core.clock import database_now
 from marketplace.core.decisions import demand
 from marketplace.core.permissions import Permission
 from procurement.actions.amendments import correct_sounding, discard_correction, extend_sounding
+from procurement.actions.corrections import write_correction
+from procurement.actions.soundings import Overtaken
 from procurement.choices import SoundingState
-from procurement.forms.amendments import CorrectForm, ExtendForm
+from procurement.forms.amendments import CorrectForm, ExtendForm, TextsForm
 from procurement.models import Sounding
-from procurement.queries.amendments import changes_of, correction_of
+from procurement.queries.amendments import CORRECTABLE, changes_of, correction_of, with_correction
 from procurement.rules import can_correct, can_extend, can_prepare
 from procurement.timing import is_in_time
 
@@ -71,6 +73,37 @@ def sounding_correct(request: HttpRequest, public_id: str) -> HttpResponse:
         "is_open": _is_open(sounding),
     }
     return render(request, "procurement/sounding_correct.html", context, status=422 if form.errors else 200)
+
+
+@declare(OFFICERS)
+@require_http_methods(PAGE_METHODS)
+def correction_write(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Write other texts for the next correction; vendors read the old ones until then."""
+    sounding = own_sounding(request, public_id)
+    shown = with_correction(sounding)
+    initial = {name: getattr(shown, name) for name in CORRECTABLE} | {"saves": sounding.saves}
+    form = TextsForm(request.POST if request.method == "POST" else None, initial=initial)
+    status = 200
+    if form.is_bound and form.is_valid():
+        values = dict(form.cleaned_data)
+        try:
+            write_correction(sounding=sounding, values=values, saves=values.pop("saves"), by=request.actor)
+        except Overtaken:
+            form.add_error(
+                None, _("Somebody else saved meanwhile. Compare with the correction page, then save again.")
+            )
+            data = form.data.copy()
+            data["saves"] = str(own_sounding(request, public_id).saves)
+            form.data, status = data, 409
+        except ValidationError as error:
+            form.take(error)
+        else:
+            messages.success(request, _("Kept. Vendors read it when the correction is published."))
+            return redirect("procurement:sounding-correct", public_id=public_id)
+    if form.errors and status == 200:
+        status = 422
+    context = {"sounding": sounding, "form": form, "is_open": _is_open(sounding)}
+    return render(request, "procurement/correction_write.html", context, status=status)
 
 
 @declare(OFFICERS)

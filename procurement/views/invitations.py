@@ -13,9 +13,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from marketplace.core.access import declare, needs
 from marketplace.core.permissions import Permission
-from procurement.actions.inviting import invite_by_mail, invite_vendor, remove_invitation
-from procurement.forms.invitations import MailInvitationForm, VendorInvitationForm
+from procurement.actions.inviting import (
+    invite_by_mail,
+    invite_vendor,
+    remove_invitation,
+    resend_invitation,
+)
+from procurement.choices import InvitationKind
+from procurement.forms.invitations import MailInvitationForm, ResendForm, VendorInvitationForm
 from procurement.models import Invitation, Sounding
+from procurement.queries.invitations import undelivered_of
 from procurement.queries.soundings import clock_of, vendor_by_slug, vendors_to_invite
 from procurement.rules import can_prepare
 
@@ -33,6 +40,7 @@ def invitation_list(request: HttpRequest, public_id: str) -> HttpResponse:
         "sounding": sounding,
         "invitations": sounding.invitations.select_related("organisation"),
         "may_add": _may_add(request, sounding),
+        "undelivered": undelivered_of(sounding),
     }
     return render(request, "procurement/invitation_list.html", context)
 
@@ -91,6 +99,32 @@ def _invited(request: HttpRequest, sounding: Sounding, form: Any) -> bool:
         form.take(error)
         return False
     return True
+
+
+@declare(needs(Permission.PREPARE_SOUNDING))
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation_resend(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
+    """Send an invitation once more whose mail was not delivered, to a corrected address."""
+    sounding = own_sounding(request, public_id)
+    rows = Invitation.objects.select_related("sounding").filter(kind=InvitationKind.MAIL)
+    invitation = get_object_or_404(rows, pk=pk, sounding=sounding)
+    form = ResendForm(request.POST if request.method == "POST" else None, initial={"email": invitation.email})
+    if form.is_bound and form.is_valid():
+        try:
+            resend_invitation(invitation=invitation, email=form.cleaned_data["email"], by=request.actor)
+        except ValidationError as error:
+            form.take(error)
+        else:
+            messages.success(request, _("The invitation is on its way again."))
+            return redirect("procurement:invitation-list", public_id=public_id)
+    context = {
+        "sounding": sounding,
+        "invitation": invitation,
+        "form": form,
+        "is_undelivered": invitation.pk in undelivered_of(sounding) and clock_of(sounding).is_open,
+    }
+    status = 422 if form.errors else 200
+    return render(request, "procurement/invitation_resend.html", context, status=status)
 
 
 @declare(needs(Permission.PREPARE_SOUNDING))

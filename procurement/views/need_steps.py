@@ -122,12 +122,7 @@ def _controls(request: HttpRequest, form: Any) -> list[Any]:
     chosen = {name: [str(code) for code in form[name].value() or ()] for name in SEARCHED}
     asked = {name: " ".join(request.GET.get(name, "").split())[:80] for name in SEARCHED}
     codes = cpv_words(chosen["cpv"])
-    areas = names_of_areas(chosen["regions"])
     found_codes = [(one.code, f"{one.code} {one.label}") for one in cpv_matching(asked["cpv"], MOST_FOUND)]
-    found_areas = [
-        (one.key, f"{one.name}, {one.get_land_display()}")
-        for one in (areas_matching(asked["regions"], MOST_FOUND) if asked["regions"] else [])
-    ]
     return [
         search_control(
             "cpv",
@@ -137,15 +132,22 @@ def _controls(request: HttpRequest, form: Any) -> list[Any]:
             asked["cpv"],
             found_codes,
         ),
-        search_control(
-            "regions",
-            _("Areas (optional)"),
-            _("Where it will be used, such as your municipality or your district."),
-            {key: areas.get(key, key) for key in chosen["regions"]},
-            asked["regions"],
-            found_areas,
-        ),
+        area_control(chosen["regions"], asked["regions"]),
     ]
+
+
+def area_control(chosen: list[str], asked: str) -> Any:
+    """The search for areas, with what is chosen and what it found."""
+    areas = names_of_areas(chosen)
+    found = areas_matching(asked, MOST_FOUND) if asked else []
+    return search_control(
+        "regions",
+        _("Areas (optional)"),
+        _("Where it will be used, such as your municipality or your district."),
+        {key: areas.get(key, key) for key in chosen},
+        asked,
+        [(one.key, f"{one.name}, {one.get_land_display()}") for one in found],
+    )
 
 
 def _saved(wrong: int) -> str:

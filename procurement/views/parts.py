@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,7 +16,14 @@ from marketplace.core.asking import asked
 from marketplace.core.decisions import demand
 from marketplace.core.pages import paged
 from marketplace.core.permissions import Permission
-from procurement.actions.parts import FIGURES, decline_part, invite_part, join_need, leave_need
+from procurement.actions.parts import (
+    FIGURES,
+    decline_part,
+    invite_part,
+    join_need,
+    leave_need,
+    take_back_part,
+)
 from procurement.actions.soundings import Overtaken
 from procurement.choices import PartState
 from procurement.forms.parts import AskForm, PartForm, shown
@@ -73,6 +80,18 @@ def needpart_invite(request: HttpRequest, public_id: Any) -> HttpResponse:
     return redirect("procurement:needpart-list", public_id=need.public_id)
 
 
+@declare(WRITES)
+@require_POST
+def needpart_takeback(request: HttpRequest, public_id: Any, pk: int) -> HttpResponse:
+    """Take back an invitation that nobody has answered."""
+    need = _led(request, public_id)
+    part = get_object_or_404(NeedPart.objects.select_related("need", "organisation"), pk=pk, need=need)
+    take_back_part(part=part, by=request.actor)
+    text = _("%(name)s is asked no longer. Their people got a mail.")
+    messages.success(request, text % {"name": part.organisation.name})
+    return redirect("procurement:needpart-list", public_id=need.public_id)
+
+
 def _led_page(request: HttpRequest, need: Need, *, problem: str = "", status: int = 200) -> HttpResponse:
     parts = parts_of(need)
     words = asked(request, "q")
@@ -84,6 +103,7 @@ def _led_page(request: HttpRequest, need: Need, *, problem: str = "", status: in
         "q": words,
         "found": bodies_to_ask(need, words) if can_ask and words else [],
         "can_ask": can_ask,
+        "waiting": [part for part in parts if part.state == PartState.INVITED] if can_ask else [],
         "problem": problem,
     }
     return render(request, "procurement/needpart_list.html", context, status=status)

@@ -5,8 +5,11 @@ What a reader sees depends on its own rows alone, never on what others do.
 
 from __future__ import annotations
 
+import uuid
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -17,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from marketplace.core.access import PUBLIC, declare, needs
 from marketplace.core.clock import database_now
 from marketplace.core.decisions import demand
+from marketplace.core.files.handing_out import stored_response
 from marketplace.core.pages import paged
 from marketplace.core.permissions import Permission
 from procurement.actions.inviting import decline_invitation
@@ -31,6 +35,7 @@ from procurement.queries.soundings import (
     mailed_invitation,
     own_invitation,
     public_soundings,
+    published_documents,
     published_sounding,
 )
 from procurement.rules import can_answer, can_decline
@@ -151,6 +156,21 @@ def invitation_decline(request: HttpRequest, token: str) -> HttpResponse:
     invitation = _mailed(token)
     back = reverse("procurement:invitation-show", kwargs={"token": token})
     return _decline(request, invitation, back, has_token=True)
+
+
+@declare(PUBLIC)
+@never_cache
+@require_safe
+def invitation_document(request: HttpRequest, token: str, file: uuid.UUID) -> HttpResponseBase:
+    """Hand out a document to who was invited by mail; who reads it is recorded nowhere, as nobody may learn who looked."""
+    invitation = _mailed(token)
+    row = published_documents(invitation.sounding).filter(file__public_id=file, file__removed_at=None).first()
+    if row is None:
+        raise Http404
+    response = stored_response(row.file)
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def _decline(request: HttpRequest, invitation: Invitation, back: str, *, has_token: bool) -> HttpResponse:

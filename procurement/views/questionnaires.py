@@ -251,9 +251,18 @@ def form_page(request: HttpRequest, template: str, context: dict[str, Any]) -> H
     if not is_writable(row):
         raise IllegalMove(thing="sounding", state=row.sounding.state, move="edit")
     if form is not None and form.errors and wants_json(request):
-        told = " ".join(str(text) for texts in form.errors.values() for text in texts)
-        return JsonResponse({"message": told}, status=422)
+        return JsonResponse({"message": _unsaved(form)}, status=422)
     return render(request, template, context, status=422 if form is not None and form.errors else 200)
+
+
+def _unsaved(form: Any) -> str:
+    """Which fields keep the form from being saved, and why."""
+    told = [
+        f"{form.fields[name].label}: {text}" if name in form.fields else str(text)
+        for name, texts in form.errors.items()
+        for text in texts
+    ]
+    return " ".join([f"{_('Not saved yet')}.", *told])
 
 
 def conflict(

@@ -25,6 +25,7 @@ from procurement.choices import QuestionKind, ResponseState, SoundingState
 from procurement.forms.answers import asked_questions, draw_answer, is_confidential, read_answer_fields
 from procurement.models import Response
 from procurement.queries import responses as reads
+from procurement.queries.reporting import reports_without_answer
 from procurement.queries.response_files import Kept, kept_files
 from procurement.questions.answers import as_typed
 from procurement.questions.document import Question, Section
@@ -73,6 +74,7 @@ def response_list(request: HttpRequest) -> HttpResponse:
     """List what the vendor was invited to or takes part in, and its responses."""
     context = paged(request, reads.responses_for(request.actor), PAGE_SIZE)
     context["waiting"] = reads.waiting_for(request.actor) if context["page"].number == 1 else []
+    context["reports"] = reports_without_answer(request.actor) if context["page"].number == 1 else []
     context["moment"] = database_now()
     return render(request, "procurement/response_list.html", context)
 
@@ -281,14 +283,14 @@ def _asked(
     value = (
         typed["value"]
         if typed
-        else response.unclean.get(question.key) or as_typed(question, answer.get("value") or {})
+        else reads.typed_of(response, question.key) or as_typed(question, answer.get("value") or {})
     )
     problems = {part: message for (key, part), message in wrong.items() if key == question.key}
     return Asked(
         number=number,
         question=question,
         controls=draw_answer(question, value, problems=problems, solutions=solutions),
-        is_confidential=typed["confidential"] if typed else bool(answer.get("confidential")),
+        is_confidential=typed["confidential"] if typed else reads.is_ticked(response, question.key),
         source=answer.get("source") if question.key not in response.unclean else None,
         files=[one for one in files.get(question.key, []) if one.public_id in _named(answer)],
         problem=problems.get("", "") or problems.get("files", ""),

@@ -10,9 +10,12 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from catalog.forms.facts.control import anchor_of
 from marketplace.core.access import declare, needs
 from marketplace.core.clock import database_now
 from marketplace.core.decisions import demand
@@ -43,7 +46,9 @@ from procurement.local_time import proposed
 from procurement.models import Need, Sounding, SoundingDocument
 from procurement.plan_words import problem_sentence
 from procurement.queries.neutrality import findings_of, place_of
+from procurement.queries.reporting import ending_of
 from procurement.queries.soundings import (
+    clock_of,
     history_of,
     needs_to_begin_with,
     people_of,
@@ -54,6 +59,8 @@ from procurement.queries.tasks import plan_of, tasks_of
 from procurement.questions.effort import effort
 from procurement.rules import can_cancel, can_prepare, can_publish, can_review
 from procurement.timing import plan_problems
+
+from .need_steps import area_control
 
 PAGE_SIZE = 25
 VIEWERS = needs(Permission.VIEW_SOUNDINGS)
@@ -103,6 +110,7 @@ def sounding_show(request: HttpRequest, public_id: str) -> HttpResponse:
         "now": now,
         "people": people_of(sounding),
         "history": history_of(sounding),
+        "ending": ending_of(sounding, actor),
         "may_submit": is_draft and can_write,
         "may_take_back": sounding.state in ("in_review", "approved") and can_write,
         "may_review": sounding.state == "in_review" and bool(can_review(actor, sounding, four_eyes=eyes)),
@@ -124,7 +132,7 @@ def sounding_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     if sounding.response_deadline is None and sounding.question_deadline is None:
         initial |= {"question_deadline": proposed(now, 10, 12), "response_deadline": proposed(now, 21, 14)}
     form = SoundingForm(_sent(request), initial=initial)
-    context: dict[str, Any] = {"sounding": sounding, "form": form}
+    context: dict[str, Any] = {"sounding": sounding, "form": form, "areas": _areas(request, form)}
     if form.is_bound and form.is_valid():
         values = dict(form.cleaned_data)
         try:
@@ -135,6 +143,10 @@ def sounding_edit(request: HttpRequest, public_id: str) -> HttpResponse:
             form.take(error)
         else:
             messages.success(request, _("Saved."))
+            if request.POST.get("action") == "search:regions":
+                here = reverse("procurement:sounding-edit", kwargs={"public_id": public_id})
+                words = request.POST.get("search.regions", "")[:80]
+                return redirect(f"{here}?{urlencode({'regions': words})}#{anchor_of('regions')}")
             return redirect("procurement:sounding-show", public_id=public_id)
     elif not form.is_bound:
         demand_draft(sounding)
@@ -152,8 +164,21 @@ def _overtaken(request: HttpRequest, sounding: Sounding, form: SoundingForm) -> 
         for name, value in typed.cleaned_data.items()
         if name != "saves" and getattr(sounding, name) != value
     ]
-    context = {"sounding": sounding, "form": typed, "differing": differing, "is_overtaken": True}
+    areas = _areas(request, typed)
+    context = {
+        "sounding": sounding,
+        "form": typed,
+        "areas": areas,
+        "differing": differing,
+        "is_overtaken": True,
+    }
     return render(request, "procurement/sounding_edit.html", context, status=409)
+
+
+def _areas(request: HttpRequest, form: SoundingForm) -> Any:
+    """The search for areas of the page of texts and dates."""
+    words = " ".join(request.GET.get("regions", "").split())[:80]
+    return area_control([str(key) for key in form["regions"].value() or ()], words)
 
 
 def _text(value: Any) -> str:
@@ -299,7 +324,8 @@ def document_list(request: HttpRequest, public_id: str) -> HttpResponse:
         "sounding": sounding,
         "form": form,
         "documents": sounding.documents.select_related("file"),
-        "may_write": bool(may_write) and sounding.state == "draft",
+        "may_write": bool(may_write)
+        and (sounding.state == "draft" or (not sounding.is_preparing and clock_of(sounding).is_open)),
     }
     return _page(request, "document_list", context, form)
 

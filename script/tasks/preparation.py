@@ -36,6 +36,11 @@ class Preparation:
             # they are refused where real people work for the operator, and a later start must not fail on that.
             accounts = [] if self.stamps is None or "load_demo" in self._done() else ["--accounts"]
             self._step("load_demo", "Loading the demo catalogue ...", ["load_demo", *accounts])
+            # They stand on those accounts and make more of them, so they too are told once and here alone.
+            if self.stamps is not None and "load_demo_soundings" not in self._done():
+                self._step(
+                    "load_demo_soundings", "Telling the demo's market soundings ...", ["load_demo_soundings"]
+                )
         self._static_files()
 
     def _step(self, name: str, sentence: str, words: list[str]) -> None:

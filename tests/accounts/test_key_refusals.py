@@ -19,6 +19,7 @@ from tests.architecture import source
 from tests.factories import (
     ApplicationFactory,
     AreaFactory,
+    AssessmentFactory,
     BookmarkFactory,
     BookmarkListFactory,
     ComplaintFactory,
@@ -27,6 +28,7 @@ from tests.factories import (
     EvidenceClaimFactory,
     EvidenceFactory,
     ExperienceFactory,
+    FollowUpFactory,
     InvitationFactory,
     MandateFactory,
     NeedFactory,
@@ -82,6 +84,34 @@ OPEN_TO_KEYS = {
     "accounts.remove_number",
     "catalog.withdraw_solution",
     "catalog.withdraw_use",
+    # Keys of vendors alone: tests/procurement/api/test_response_keys.py asks them with keys of a buyer and of the operator.
+    "procurement.add_response_file",
+    "procurement.ask_enquiry",
+    "procurement.begin_response",
+    "procurement.confirm_version",
+    "procurement.decline_invitation",
+    "procurement.give_back",
+    "procurement.join_sounding",
+    "procurement.remove_response_file",
+    "procurement.save_answers",
+    "procurement.submit_response",
+    "procurement.withdraw_response",
+    # Keys of public bodies alone: tests/procurement/api/test_own_keys.py asks them with keys of a vendor and of the operator.
+    "procurement.add_candidate",
+    "procurement.add_document",
+    "procurement.begin_need",
+    "procurement.begin_sounding",
+    "procurement.edit_need",
+    "procurement.edit_sounding",
+    "procurement.finish_need",
+    "procurement.invite_kept",
+    "procurement.remove_document",
+    "procurement.remove_invitation",
+    "procurement.reopen_need",
+    "procurement.search_shortlist",
+    "procurement.sound_need",
+    "procurement.submit_sounding",
+    "procurement.take_back_sounding",
     "procurement.copy_question",
     "procurement.delete_template",
     "procurement.edit_questionnaire",
@@ -96,6 +126,10 @@ OPEN_TO_KEYS = {
 # Commands, jobs, and parts of other actions, which asked before; no page and no endpoint calls them for anybody.
 OF_THE_MACHINE = {
     "procurement.remind_of_soundings",
+    "procurement.catch_up_releases",
+    "procurement.add_people",
+    "procurement.respond",
+    "procurement.tell_soundings",
     "accounts.add_member",
     "accounts.add_user",
     "accounts.clear_expired_data",
@@ -129,6 +163,8 @@ OF_THE_MACHINE = {
     "catalog.republish_solution",
     "catalog.save_listing",
     "procurement.keep_changes",
+    "procurement.note_reading",
+    "procurement.note_opened_file",
 }
 # Found by the secret in a mail or by the session of the person; a key has neither.
 OF_ONE_PERSON = {
@@ -191,10 +227,14 @@ def world():
     things["sounding_document"] = SoundingDocumentFactory(sounding=things["draft_sounding"])
     things["sounding_invitation"] = SoundingInvitationFactory(sounding=things["draft_sounding"], sent_at=None)
     things["asked_sounding"] = SoundingFactory(organisation=municipality, state="published")
+    things["asked_invitation"] = SoundingInvitationFactory(sounding=things["asked_sounding"])
+    things["assessment"] = AssessmentFactory(sounding=things["asked_sounding"])
     things["enquiry"] = EnquiryFactory(sounding=things["asked_sounding"])
     things["sounding_of_all"] = things["response"].sounding
     things["led_need"] = NeedFactory(organisation=municipality)
+    things["led_part"] = NeedPartFactory(need=things["led_need"])
     things["need_part"] = NeedPartFactory(organisation=municipality)
+    things["follow_up"] = FollowUpFactory(sounding=things["asked_sounding"])
     things["number"] = RegisterNumber.objects.create(
         organisation=municipality, kind="vat", value="DE136695976"
     )
@@ -309,13 +349,7 @@ TABLE = {
     "catalog.claim_solution": {"solution": "solution", "message": ("Das ist unseres.",)},
     "catalog.reject_claim": {"claim": "claim", **WHY},
     "catalog.withdraw_claim": {"claim": "claim"},
-    "procurement.begin_need": {"title": ("Bedarf",)},
-    "procurement.edit_need": {"need": "need", "values": ({"purpose": "x"},), "saves": (0,)},
-    "procurement.finish_need": {"need": "need"},
-    "procurement.reopen_need": {"need": "need"},
     "procurement.close_need": {"need": "need"},
-    "procurement.sound_need": {"need": "need", "title": ("x",)},
-    "procurement.add_candidate": {"need": "led_need", "solution": "solution", **WHY},
     "procurement.cap_shortlist": {"need": "led_need", "cap": (4,), **WHY},
     "procurement.copy_bookmarks": {"need": "led_need", "kept_list": "kept_list", **WHY},
     "procurement.decide_candidates": {
@@ -326,30 +360,29 @@ TABLE = {
         **WHY,
     },
     "procurement.finish_shortlist": {"need": "led_need"},
-    "procurement.invite_kept": {"sounding": "draft_sounding"},
     "procurement.narrow_shortlist": {"need": "led_need", "address": ("q=x",), **WHY},
     "procurement.reopen_shortlist": {"need": "led_need", **WHY},
-    "procurement.search_shortlist": {"need": "led_need", "address": ("q=x",)},
-    "procurement.add_document": {"sounding": "draft_sounding", "title": ("Plan",), "file": (None,)},
     "procurement.approve_sounding": {"sounding": "draft_sounding", "findings_seen": ("",)},
-    "procurement.begin_sounding": {"title": ("Sensoren",)},
-    "procurement.cancel_sounding": {"sounding": "draft_sounding", **WHY},
-    "procurement.decline_invitation": {"invitation": "sounding_invitation", "reason": ("other",)},
-    "procurement.edit_sounding": {"sounding": "draft_sounding", "values": ({},), "saves": (0,)},
+    # These are open to keys before the publication; test_own_keys.py shows both sides.
+    "procurement.cancel_sounding": {"sounding": "asked_sounding", **WHY},
     "procurement.invite_by_mail": {
-        "sounding": "draft_sounding",
+        "sounding": "asked_sounding",
         "name": ("Fern",),
         "email": ("info@fern.example",),
         **WHY,
     },
-    "procurement.invite_vendor": {"sounding": "draft_sounding", "organisation": "vendor", **WHY},
+    "procurement.invite_vendor": {"sounding": "asked_sounding", "organisation": "vendor", **WHY},
     "procurement.publish_sounding": {"sounding": "draft_sounding"},
-    "procurement.remove_document": {"document": "sounding_document"},
-    "procurement.remove_invitation": {"invitation": "sounding_invitation"},
+    "procurement.resend_invitation": {"invitation": "asked_invitation", "email": ("info@fern.example",)},
+    "procurement.write_correction": {"sounding": "asked_sounding", "values": ({},), "saves": (0,)},
     "procurement.send_back_sounding": {"sounding": "draft_sounding", "comment": ("Kürzen.",)},
-    "procurement.submit_sounding": {"sounding": "draft_sounding"},
-    "procurement.take_back_sounding": {"sounding": "draft_sounding"},
-    "procurement.ask_enquiry": {"sounding": "sounding_of_all", "text": ("x",)},
+    "procurement.sound_quickly": {
+        "source": (None,),
+        "values": ({},),
+        "vendors": ((),),
+        "seen": ("",),
+        "noticed": (True,),
+    },
     "procurement.answer_enquiry": {
         "enquiry": "enquiry",
         "public_text": ("x",),
@@ -367,17 +400,43 @@ TABLE = {
     },
     "procurement.discard_correction": {"sounding": "asked_sounding"},
     "procurement.extend_sounding": {"sounding": "asked_sounding", "response_deadline": (None,), **WHY},
-    "procurement.add_response_file": {"response": "response", "question": ("q1",), "upload": (None,)},
-    "procurement.begin_response": {"sounding": "sounding_of_all"},
-    "procurement.confirm_version": {"response": "response"},
-    "procurement.give_back": {"response": "response", "questions": (["q1"],)},
-    "procurement.join_sounding": {"sounding": "sounding_of_all"},
-    "procurement.remove_response_file": {"response": "response", "question": ("q1",), "file_id": ("x",)},
-    "procurement.save_answers": {"response": "response", "answers": ({},)},
-    "procurement.submit_response": {"response": "response", "saves": (0,)},
-    "procurement.withdraw_response": {"response": "response"},
+    "procurement.request_opening": {"sounding": "asked_sounding"},
+    "procurement.open_sounding": {"sounding": "asked_sounding"},
+    "procurement.make_file_note": {"sounding": "asked_sounding"},
+    "procurement.declare_interest": {
+        "sounding": "asked_sounding",
+        "opening_hash": ("x",),
+        "conflicts": ([],),
+        "text": ("",),
+    },
+    "procurement.ask_assessor": {"sounding": "asked_sounding", "person": "stranger"},
+    "procurement.begin_assessment": {"sounding": "asked_sounding"},
+    "procurement.save_assessment": {"assessment": "assessment", "notes": ({},), "saves": (0,)},
+    "procurement.finish_assessment": {"assessment": "assessment", "saves": (0,)},
+    "procurement.excuse_assessor": {"assessment": "assessment", **WHY},
+    "procurement.write_finding": {
+        "sounding": "asked_sounding",
+        "question": ("q1",),
+        "kind": ("common",),
+        "text": ("x",),
+        "saves": (0,),
+    },
+    "procurement.finish_analysis": {"sounding": "asked_sounding"},
+    "procurement.reopen_analysis": {"sounding": "asked_sounding"},
+    "procurement.archive_sounding": {"sounding": "draft_sounding"},
+    "procurement.conclude_sounding": {
+        "sounding": "draft_sounding",
+        "report_seen": ("",),
+        "is_confidential_kept": (True,),
+    },
+    "procurement.edit_conclusion": {"sounding": "draft_sounding", "values": ({},), "saves": (0,)},
+    "procurement.edit_follow_up": {"follow_up": "follow_up", "values": ({},), "saves": (0,)},
+    "procurement.propose_conclusion": {"sounding": "draft_sounding", "report_seen": ("",)},
+    "procurement.record_follow_up": {"sounding": "draft_sounding", "values": ({},)},
+    "procurement.return_conclusion": {"sounding": "draft_sounding", "comment": ("x",)},
     "procurement.decline_part": {"part": "need_part"},
     "procurement.invite_part": {"need": "led_need", "organisation": "vendor"},
+    "procurement.take_back_part": {"part": "led_part"},
     "procurement.join_need": {"part": "need_part", "values": ({},), "saves": (0,)},
     "procurement.leave_need": {"part": "need_part"},
     "site.resend_message": {"message": (None,)},

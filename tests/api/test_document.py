@@ -14,6 +14,8 @@ from catalog.facts.registry import FACTS
 from catalog.search.interface import FACETS
 from marketplace.api import VERSION_1
 from marketplace.core.api.schema import api_document, tidy_document
+from tests.procurement.api.own_operations import BUYERS_SIDE
+from tests.procurement.api.vendor_operations import VENDORS_SIDE
 
 from .catalogue import PROBLEM, V1
 
@@ -76,7 +78,7 @@ def test_document_tells_the_errors_of_every_operation(document):
         names = [parameter["name"] for parameter in operation.get("parameters", [])]
         # A key without the scope is told that nothing is there.
         needs_scope = any(scope for held in operation.get("security", []) for scope in held.values())
-        missing = bool({"cursor", "slug", "key", "prefix"} & set(names)) or needs_scope
+        missing = bool({"cursor", "slug", "key", "prefix", "public_id"} & set(names)) or needs_scope
         assert ("404" in errors) == missing, key
 
 
@@ -179,6 +181,8 @@ FOR_KEYS = {
         {"401", "403", "404", "409", "412", "413", "415", "422", "428", "429"},
     ),
     "withdrawUse": ("listings:write", {"401", "403", "404", "409", "412", "428", "429"}),
+    **BUYERS_SIDE,
+    **VENDORS_SIDE,
 }
 
 

@@ -47,14 +47,15 @@ def test_ready_when_everything_is_there(client, db):
                 "building": False,
                 "from_snapshot": False,
             },
+            "ocds": {"prefix": "ocds-000000", "is_registered": False, "without_release": 0},
         },
     )
     assert version > 0
 
 
-def test_ready_asks_five_queries(client, db, django_assert_num_queries):
+def test_ready_asks_six_queries(client, db, django_assert_num_queries):
     client.get("/readyz")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert client.get("/readyz").status_code == 200
 
 
@@ -135,7 +136,7 @@ def test_not_ready_while_listings_miss_in_the_search(client, db):
     SearchRow.objects.all().delete()
     response = client.get("/readyz")
     answer = response.json()
-    assert answer.pop("search")["engine"] == "reference"
+    assert (answer.pop("search")["engine"], answer.pop("ocds")["without_release"]) == ("reference", 0)
     assert (response.status_code, answer) == (
         503,
         {

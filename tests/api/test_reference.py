@@ -61,13 +61,18 @@ def test_sections_follow_the_document():
         ("Registers", 8),
         ("Procurement", 1),
         ("Open data", 2),
+        ("Open contracting data", 3),
         ("Your organisation", 9),
         ("Your listings", 16),
+        ("Market soundings", 8),
+        ("Your needs", 15),
+        ("Your market soundings", 25),
+        ("Your responses", 25),
     ]
     search = sections[0].operations[0]
     assert (search.key, search.path, search.has_variables) == ("listSolutions", "/api/v1/solutions/", False)
     assert sections[0].operations[1].has_variables
-    change = {operation.key: operation for operation in sections[6].operations}["changeOrganisation"]
+    change = {operation.key: operation for operation in sections[7].operations}["changeOrganisation"]
     assert (change.method, change.scope, change.body.schema, change.can_be_opened) == (
         "PATCH",
         "profile:write",

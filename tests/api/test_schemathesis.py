@@ -17,7 +17,14 @@ from accounts.permissions import Scope
 from marketplace.core.api.schema import api_document
 from marketplace.core.tokens import token_hash
 from marketplace.wsgi import application
-from tests.factories import ApiKeyFactory, OrganisationFactory, SolutionFactory, member_of
+from tests.factories import (
+    ApiKeyFactory,
+    OrganisationFactory,
+    ReleaseFactory,
+    SolutionFactory,
+    SoundingFactory,
+    member_of,
+)
 
 from .catalogue import EXPORTABLE, small_catalogue
 
@@ -29,6 +36,8 @@ THERE = {
     "/api/v1/solutions/{slug}/versions/": ["termine", "karg"],
     "/api/v1/vendors/{slug}/": ["musterau", "zwillingswerk"],
     "/api/v1/areas/{key}/": ["100410000000", "06412000"],
+    "/api/v1/ocds/releases/{key}/": ["ocds-000000-0cd500000099-1"],
+    "/api/v1/ocds/records/{key}/": ["ocds-000000-0cd500000099"],
 }
 SECRET = "A" * 43
 KEYS_OWN = {"slug": "stadt-beispiel", "prefix": "vomtest001"}
@@ -90,6 +99,7 @@ what_is_there = loaded(of_what_is_there())
 def _whole_catalogue(db):
     """A catalogue, on a connection that requests leave open, as with Django's own test client."""
     small_catalogue()
+    ReleaseFactory(sounding=SoundingFactory(state="published", public_id="0cd500000099"))
     SolutionFactory(slug="ausfuhr", facts=EXPORTABLE)
     SolutionFactory(
         slug="fort", status="withdrawn", published_at=datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)

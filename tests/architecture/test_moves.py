@@ -79,6 +79,8 @@ TABLES = {
         ("join", "declined", "joined"),
         ("leave", "joined", "left"),
         ("join", "left", "joined"),
+        ("take_back", "invited", "withdrawn"),
+        ("ask_again", "withdrawn", "invited"),
     ],
     "sounding": [
         ("submit", "draft", "in_review"),
@@ -92,7 +94,13 @@ TABLES = {
         ("request_opening", "published", "published"),
         ("open", "published", "opened"),
         ("declare", "opened", "opened"),
+        ("declare", "analysed", "analysed"),
+        ("declare", "concluded", "concluded"),
+        ("declare", "archived", "archived"),
         ("analyse", "opened", "analysed"),
+        ("reopen_analysis", "analysed", "opened"),
+        ("propose", "analysed", "analysed"),
+        ("return", "analysed", "analysed"),
         ("conclude", "analysed", "concluded"),
         ("archive", "concluded", "archived"),
         ("cancel", "draft", "cancelled"),
@@ -120,6 +128,7 @@ TABLES = {
         ("open", "submitted", "opened"),
         ("open", "needs_confirmation", "opened"),
     ],
+    "assessment": [("finish", "draft", "final"), ("excuse", "draft", "excused")],
 }
 
 
@@ -166,6 +175,7 @@ def test_moves_of_every_table_name_a_role_that_somebody_can_hold():
         ("verification", "operator"),
         ("need", "requester"),
         ("part of a joint need", "invited body"),
+        ("part of a joint need", "leading body"),
         ("sounding", "officer"),
         ("sounding", "reviewer"),
         ("sounding", "publisher"),
@@ -174,5 +184,7 @@ def test_moves_of_every_table_name_a_role_that_somebody_can_hold():
         ("response", "vendor"),
         ("response", "correction"),
         ("response", "opening"),
+        ("assessment", "assessor"),
+        ("assessment", "officer"),
         ("verification", "organisation"),
     }

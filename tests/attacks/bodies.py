@@ -10,6 +10,7 @@ from procurement.questions.document import from_json, hash_of
 from procurement.questions.editing import state_of
 from procurement.questions.neutrality import findings_hash_of, texts_of
 from tests.architecture.table.enquiries import NEW_QUESTIONS, PREPARED, TEXTS
+from tests.architecture.table.openings import ANALYSED, PROTOCOL
 from tests.architecture.table.questionnaires import DOCUMENT as QUESTIONS
 from tests.factories import PASSWORD
 
@@ -63,6 +64,7 @@ SEEN_CORRECTION = hash_of(
         hash_of(NEW_QUESTIONS),
         [],
         findings_hash_of((), texts_of(from_json(NEW_QUESTIONS), title="Laternen neu")),
+        {},
     ]
 )
 
@@ -91,6 +93,9 @@ BODIES: dict[str, Body] = {
     "accounts:acting-switch": Body({"to": ""}),
     # Market soundings
     "procurement:sounding-begin": Body({"title": "Sensoren"}, "officer"),
+    "procurement:sounding-quick": Body(
+        {"template": "ready:lorawan-sensors", "action": "publish"}, "officer", 403
+    ),
     "procurement:sounding-edit": Body(
         {
             "saves": "0",
@@ -102,7 +107,7 @@ BODIES: dict[str, Body] = {
             "is_public": "yes",
         },
         "officer",
-        own=_own("is_public", "language", "description"),
+        own=_own("is_public", "language", "description", "regions"),
     ),
     "procurement:sounding-submit": Body({}, "officer"),
     "procurement:sounding-takeback": Body({}, "officer"),
@@ -116,11 +121,30 @@ BODIES: dict[str, Body] = {
         names=("name",),
     ),
     "procurement:invitation-remove": Body({}, "officer"),
+    "procurement:invitation-resend": Body({"email": "info@weitwerk.example"}, "officer"),
     "procurement:document-remove": Body({}, "officer"),
     "procurement:sounding-join": Body({}, "editor"),
     "procurement:sounding-decline": Body({"reason": "other"}, "editor", own=_own("reason")),
     "procurement:invitation-show": Body({}, "editor"),
     "procurement:invitation-decline": Body({"reason": "other"}, "anonymous", own=_own("reason")),
+    # Opening, assessments, findings
+    "procurement:note-make": Body({}, "officer"),
+    "procurement:opening-request": Body({"sure": "on"}, "officer"),
+    "procurement:opening-open": Body({"sure": "on"}, "officer"),
+    "procurement:declaration-edit": Body(
+        {"sure": "on", "opening_hash": PROTOCOL, "text": ""}, "officer", own=_own("text"), kwargs=ANALYSED
+    ),
+    "procurement:assessment-ask": Body({}, "officer"),
+    "procurement:assessment-edit": Body(
+        {"saves": "0", "q1.kind": "common", "q1.text": "Gibt es."}, "officer", own=_own("saves")
+    ),
+    "procurement:assessment-finish": Body({"saves": "0", "q1.kind": "common", "q1.text": ""}, "officer"),
+    "procurement:assessment-excuse": Body(WHY, "officer", own=_own("reason")),
+    "procurement:finding-edit": Body(
+        {"saves": "0", "kind": "common", "text": "Gibt es."}, "officer", own=_own("saves", "kind", "text")
+    ),
+    "procurement:analysis-finish": Body({}, "officer", 422),
+    "procurement:analysis-reopen": Body({}, "officer"),
     # Questionnaires
     "procurement:template-add": Body({"title": "Neue Vorlage"}, "officer"),
     "procurement:template-delete": Body({}, "officer"),
@@ -155,7 +179,36 @@ BODIES: dict[str, Body] = {
     "procurement:enquiry-private": Body({"answer": "Ja.", **WHY}, "officer", own=_own("reason")),
     "procurement:enquiry-reject": Body(WHY, "officer", own=_own("reason")),
     "procurement:sounding-correct": Body({"seen": SEEN_CORRECTION, "sure": "on", **WHY}, "publisher"),
+    "procurement:correction-write": Body(
+        {"saves": "0", "purpose": "Wir wollen wissen, was es gibt und was es braucht."},
+        "officer",
+        own=_own("description"),
+    ),
     "procurement:correction-discard": Body({}, "officer"),
+    "procurement:conclusion-edit": Body(
+        {"saves": "0", "decision": "postpone", "reasons": "Es fehlt Geld.", "message": "Danke."},
+        "officer",
+        own=_own("slug"),
+    ),
+    "procurement:conclusion-propose": Body({"report_seen": "0" * 64}, "officer", status=422),
+    "procurement:conclusion-return": Body({"comment": "Bitte kürzer."}, "publisher"),
+    "procurement:conclusion-decide": Body(
+        {"report_seen": "0" * 64, "confidential": "on"}, "publisher", status=422
+    ),
+    "procurement:followup-add": Body(
+        {
+            "saves": "0",
+            "title": "Parkraum beschaffen",
+            "outcome": "running",
+            "ocid": "ocds-000000-parkraum-2",
+        },
+        "officer",
+        own=_own("title"),
+    ),
+    "procurement:followup-edit": Body(
+        {"saves": "0", "title": "Parkraum beschaffen", "outcome": "running"}, "officer", own=_own("title")
+    ),
+    "procurement:sounding-archive": Body(visitor="officer"),
     "procurement:sounding-extend": Body({"response_deadline": "2099-03-02T12:00", **WHY}, "publisher"),
     # Keys
     "accounts:key-create": Body(
@@ -301,6 +354,7 @@ BODIES: dict[str, Body] = {
     "procurement:need-sound": Body({"title": "Sondierung aus dem Bedarf"}, "officer"),
     # Joint needs and the value of a need
     "procurement:needpart-invite": Body({"organisation": "beispielfeld"}, "officer"),
+    "procurement:needpart-takeback": Body(visitor="officer"),
     "procurement:needpart-edit": Body({"saves": "0", "user_count": "12"}, "officer"),
     "procurement:needpart-decline": Body(visitor="officer"),
     "procurement:needpart-leave": Body(

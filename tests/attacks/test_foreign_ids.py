@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from accounts.queries import actor_of
 from marketplace.core.models import AuditEvent
+from procurement.api.own_routes import BUYERS_SIDE
+from procurement.api.response_routes import VENDORS_SIDE
 from tests.architecture.routes import TABLE, routes
 
 from . import tables
@@ -108,6 +110,10 @@ def test_routes_that_name_a_thing_are_all_public_of_the_operator_or_tried_here()
     keys |= {f"api:own-proof-{what}" for what in ("list", "show", "withdraw")}
     # tests/api/test_own_uses.py::test_uses_of_a_listing_are_read_by_its_vendor_alone asks both of these.
     keys |= {"api:own-use-list", "api:own-use-show"}
+    # tests/procurement/api/test_response_keys.py::test_thing_of_another_vendor_is_not_there asks each of these.
+    keys |= {f"api:{route.name}" for route in VENDORS_SIDE if route.pattern.converters}
+    # tests/procurement/api/test_own_keys.py::test_thing_of_another_body_is_not_there_for_any_key asks each of these.
+    keys |= {f"api:{route.name}" for route in BUYERS_SIDE if route.pattern.converters}
     assert named - free - keys - set(OPEN_TO_ALL) - set(OF_A_PERSON) == set(FOREIGN) | set(OF_BUYERS)
 
 

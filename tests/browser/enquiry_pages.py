@@ -28,6 +28,11 @@ OF_BUYERS = (
         "marktsondierungen/e9a0000000a2/berichtigen/",
         "soundings/e9a0000000a2/correct/",
     ),
+    (
+        "procurement:correction-write",
+        "marktsondierungen/e9a0000000a2/berichtigen/texte/",
+        "soundings/e9a0000000a2/correct/texts/",
+    ),
     ("procurement:sounding-extend", f"{_GERMAN}verlaengern/", f"{_ENGLISH}extend/"),
 )
 OF_VENDORS = (("procurement:enquiry-ask", f"/{_GERMAN}fragen/", f"/en/{_ENGLISH}ask/"),)

@@ -8,13 +8,18 @@ from __future__ import annotations
 from tests.architecture.table import parts as PARTS
 from tests.architecture.table.mail import ROWS as MAIL
 
+from .conclusion_pages import OWN as CONCLUSIONS
+from .conclusion_pages import PUBLIC as REPORTS
 from .enquiry_pages import OF_BUYERS, OF_VENDORS
+from .file_note_pages import OWN as FILE_NOTES
 from .need_pages import NEEDS
+from .opening_pages import OPENINGS
 from .page_of import PageOf
 from .questionnaire_pages import QUESTIONNAIRES
 from .sounding_pages import OWN as SOUNDINGS
 from .sounding_pages import PUBLIC as PUBLIC_SOUNDINGS
 from .sounding_pages import VENDORS as VENDORS_OF_SOUNDINGS
+from .synopsis_pages import OVERVIEW
 
 TOKEN = MAIL["accounts:notice-stop"].kwargs["token"]
 LED, ASKED = PARTS.LED["public_id"], PARTS.ASKED["public_id"]
@@ -30,11 +35,18 @@ NO_PAGES = {
     "livez",
     "readyz",
     "catalog:bookmarklist-file",
+    "procurement:answer-file",
+    "procurement:file-package",
+    "procurement:handover-package",
+    "procurement:note-paper",
+    "procurement:report-paper",
     "procurement:response-receipt",
     "procurement:response-table",
+    "procurement:invitation-document",
     "procurement:shortlist-file",
     "procurement:sounding-calendar",
     "procurement:sounding-feed",
+    "procurement:synopsis-table",
 }
 
 # By who looks: the route, and the German and the English address; one without a slash in front lies in the workspace.
@@ -44,6 +56,10 @@ _PLACES: dict[str, tuple[tuple[str, str, str], ...]] = {
         *QUESTIONNAIRES,
         *OF_BUYERS,
         *SOUNDINGS,
+        *OPENINGS,
+        *OVERVIEW,
+        *CONCLUSIONS,
+        *FILE_NOTES,
         ("site:workspace-show", "", ""),
         ("catalog:attestation-index", "bestaetigen/", "confirming/"),
         ("catalog:attestation-list", "bestaetigen/nachweisbar/", "confirming/nachweisbar/"),
@@ -148,6 +164,7 @@ _PLACES: dict[str, tuple[tuple[str, str, str], ...]] = {
     ),
     "": (
         *PUBLIC_SOUNDINGS,
+        *REPORTS,
         (
             "catalog:listing-answer",
             "/noch-richtig/beispiel-frage-zum-eintrag/",

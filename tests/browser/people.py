@@ -40,6 +40,8 @@ class Person:
         self.email, self.name, self.language = email, name, language
         self.hands: Hands = Keys(self.page) if keyboard else Pointer(self.page)
         self.password, self.secret = PASSWORD, ""
+        # Long stories walk over pages that tests of their own judge; axe then takes most of the time and says nothing new.
+        self.asks_axe = True
 
     def path(self, route: str, **kwargs: Any) -> str:
         """The address of a page in this person's language."""
@@ -54,7 +56,7 @@ class Person:
     def look(self) -> None:
         """What every page on the way must keep: no trouble, no fault of accessibility, no sideways scrolling, the language."""
         self.visit.assert_sound()
-        assert self.visit.axe() == [], self.page.url
+        assert not self.asks_axe or self.visit.axe() == [], self.page.url
         width = self.page.viewport_size["width"] if self.page.viewport_size else 0
         assert self.page.evaluate("document.documentElement.scrollWidth") <= width, self.page.url
         assert self.page.locator("html").get_attribute("lang") == self.language

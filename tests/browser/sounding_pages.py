@@ -7,10 +7,12 @@ from tests.architecture.table import soundings
 DRAFT, IN_REVIEW, APPROVED, LIVE = (
     row["public_id"] for row in (soundings.DRAFT, soundings.IN_REVIEW, soundings.APPROVED, soundings.LIVE)
 )
+MAILED = soundings.MAILED["pk"]
 TOKEN = soundings.TOKEN["token"]
 _OWN = (
     ("sounding-list", "", ""),
     ("sounding-begin", "neu/", "new/"),
+    ("sounding-quick", "schnell/", "quick/"),
     ("sounding-show", f"{DRAFT}/", f"{DRAFT}/"),
     ("sounding-edit", f"{DRAFT}/bearbeiten/", f"{DRAFT}/edit/"),
     ("sounding-review", f"{IN_REVIEW}/pruefen/", f"{IN_REVIEW}/review/"),
@@ -18,6 +20,11 @@ _OWN = (
     ("sounding-cancel", f"{DRAFT}/absagen/", f"{DRAFT}/cancel/"),
     ("invitation-list", f"{DRAFT}/einladungen/", f"{DRAFT}/invitations/"),
     ("invitation-add", f"{DRAFT}/einladungen/neu/?q=Anbieter", f"{DRAFT}/invitations/add/?q=Anbieter"),
+    (
+        "invitation-resend",
+        f"{LIVE}/einladungen/{MAILED}/erneut-senden/",
+        f"{LIVE}/invitations/{MAILED}/resend/",
+    ),
     ("document-list", f"{DRAFT}/unterlagen/", f"{DRAFT}/documents/"),
 )
 OWN = tuple(
@@ -27,6 +34,7 @@ OWN = tuple(
 _DE, _EN = "/marktsondierungen/", "/en/soundings/"
 PUBLIC = (
     ("procurement:public-sounding-list", _DE, _EN),
+    ("procurement:release-policy-show", f"{_DE}offene-daten/", f"{_EN}open-data/"),
     ("procurement:public-sounding-show", f"{_DE}{LIVE}/", f"{_EN}{LIVE}/"),
     ("procurement:invitation-show", f"{_DE}einladung/{TOKEN}/", f"{_EN}invitation/{TOKEN}/"),
     (

@@ -61,7 +61,14 @@ def test_keys_scripts_in_the_page_change_nothing_there(name):
 
 
 @pytest.mark.parametrize(
-    "name", ["test_vendor_story.py", "test_clerk_story.py", "test_people_journeys.py", "people.py"]
+    "name",
+    [
+        "test_vendor_story.py",
+        "test_clerk_story.py",
+        "test_people_journeys.py",
+        "test_answering_by_keyboard.py",
+        "people.py",
+    ],
 )
 def test_story_in_every_line_leaves_the_page_to_its_hands(name):
     named = {node.attr for node in ast.walk(tree_of(name)) if isinstance(node, ast.Attribute)}

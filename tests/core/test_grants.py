@@ -16,9 +16,14 @@ from marketplace.core.audit.sealing import seal
 from tests.factories import (
     AmendmentFactory,
     AuditEventFactory,
+    DeclarationFactory,
+    FileNoteFactory,
+    OpeningFactory,
+    ReleaseFactory,
     ShortlistSearchFactory,
     ShortlistStepFactory,
     SolutionFactory,
+    SoundingReportFactory,
     SubmissionFactory,
 )
 
@@ -68,6 +73,31 @@ CHANGES = {
         "DELETE FROM procurement_submission",
         "TRUNCATE procurement_submission CASCADE",
     ),
+    "procurement_opening": (
+        "UPDATE procurement_opening SET sha256 = 'x'",
+        "DELETE FROM procurement_opening",
+        "TRUNCATE procurement_opening",
+    ),
+    "procurement_declaration": (
+        "UPDATE procurement_declaration SET is_clean = true",
+        "DELETE FROM procurement_declaration",
+        "TRUNCATE procurement_declaration",
+    ),
+    "procurement_soundingreport": (
+        "UPDATE procurement_soundingreport SET sha256 = 'x'",
+        "DELETE FROM procurement_soundingreport",
+        "TRUNCATE procurement_soundingreport",
+    ),
+    "procurement_filenote": (
+        "UPDATE procurement_filenote SET sha256 = 'x'",
+        "DELETE FROM procurement_filenote",
+        "TRUNCATE procurement_filenote",
+    ),
+    "procurement_release": (
+        "UPDATE procurement_release SET document = '{}'",
+        "DELETE FROM procurement_release",
+        "TRUNCATE procurement_release",
+    ),
 }
 ALL_CHANGES = [statement for statements in CHANGES.values() for statement in statements]
 
@@ -93,6 +123,11 @@ def test_owner_changing_an_append_only_row_is_stopped_by_the_trigger(statement):
     ShortlistStepFactory()
     AmendmentFactory()
     SubmissionFactory()
+    OpeningFactory()
+    DeclarationFactory()
+    SoundingReportFactory()
+    FileNoteFactory()
+    ReleaseFactory()
     seal()
     connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
     with pytest.raises(IntegrityError, match="never changed or removed"), transaction.atomic():
@@ -158,9 +193,14 @@ def test_application_role_may_write_every_other_table(application):
         ("core_audithead", ["DELETE", "UPDATE"]),
         ("core_auditlink", ["DELETE", "UPDATE"]),
         ("procurement_amendment", ["DELETE", "UPDATE"]),
+        ("procurement_declaration", ["DELETE", "UPDATE"]),
+        ("procurement_filenote", ["DELETE", "UPDATE"]),
+        ("procurement_opening", ["DELETE", "UPDATE"]),
         ("procurement_questionnaireversion", ["DELETE", "UPDATE"]),
+        ("procurement_release", ["DELETE", "UPDATE"]),
         ("procurement_shortlistsearch", ["DELETE", "UPDATE"]),
         ("procurement_shortliststep", ["DELETE", "UPDATE"]),
+        ("procurement_soundingreport", ["DELETE", "UPDATE"]),
         ("procurement_submission", ["DELETE", "UPDATE"]),
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime
 from typing import Any
 
@@ -9,10 +10,13 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from procurement.questions.document import hash_of
+from procurement.models import Response
+from procurement.ocds import sounding_release
+from procurement.queries.releases import sounding_facts
+from procurement.questions.document import hash_of, submission_hash
 
 from .catalogue import SolutionFactory
-from .people import OrganisationFactory, StoredFileFactory
+from .people import OrganisationFactory, StoredFileFactory, UserFactory
 
 THEN = datetime.datetime(2026, 1, 2, 9, 0, tzinfo=datetime.UTC)
 DOCUMENT: dict[str, Any] = {
@@ -46,6 +50,27 @@ DOCUMENT: dict[str, Any] = {
     ],
 }
 ANSWERS: dict[str, Any] = {"q1": {"value": {"coverage": "now"}, "confidential": False}}
+
+# The document of a report about nothing, as procurement/report.py makes it.
+REPORT: dict[str, Any] = {
+    "format": 1,
+    "sounding": {
+        "title": "Sensoren",
+        "number": "",
+        "public_id": "50d000000001",
+        "buyer": "Stadt",
+        "language": "de",
+        "is_public": True,
+    },
+    "times": {},
+    "questionnaire": {"version": 1, "sha256": "", "questions": 2},
+    "responses": 1,
+    "ending": {"decision": "postpone", "message": "Danke für Ihre Mühe.", "next_steps": ""},
+    "requirements": [],
+    "prices": None,
+    "amendments": [],
+    "enquiries": [],
+}
 
 
 class NeedFactory(DjangoModelFactory):
@@ -156,7 +181,7 @@ class QuestionnaireFactory(DjangoModelFactory):
         lambda one: one.sounding.organisation if one.sounding else OrganisationFactory(kind="municipality")
     )
     name = factory.Sequence(lambda n: f"Fragenkatalog {n + 1}")
-    document = factory.LazyFunction(lambda: DOCUMENT)
+    document = factory.LazyFunction(lambda: copy.deepcopy(DOCUMENT))
 
 
 class QuestionnaireVersionFactory(DjangoModelFactory):
@@ -167,7 +192,7 @@ class QuestionnaireVersionFactory(DjangoModelFactory):
 
     sounding = factory.SubFactory(SoundingFactory)
     number = factory.LazyAttribute(lambda version: version.sounding.versions.count() + 1)
-    document = factory.LazyFunction(lambda: DOCUMENT)
+    document = factory.LazyFunction(lambda: copy.deepcopy(DOCUMENT))
     sha256 = factory.LazyAttribute(lambda version: hash_of(version.document))
     published_at = THEN
 
@@ -264,8 +289,13 @@ class SubmissionFactory(DjangoModelFactory):
     response = factory.SubFactory(ResponseFactory)
     number = factory.LazyAttribute(lambda submission: submission.response.submissions.count() + 1)
     version = factory.LazyAttribute(lambda submission: submission.response.version)
+    solution_version = factory.LazyAttribute(lambda submission: submission.response.solution_version)
     answers = factory.LazyAttribute(lambda submission: submission.response.answers)
-    sha256 = factory.LazyAttribute(lambda submission: hash_of(submission.answers))
+    sha256 = factory.LazyAttribute(
+        lambda one: submission_hash(
+            one.response.sounding.public_id, one.version.sha256, str(one.response.public_id), one.answers
+        )
+    )
     received_at = THEN
 
 
@@ -278,3 +308,150 @@ class ResponseFileFactory(DjangoModelFactory):
     response = factory.SubFactory(ResponseFactory)
     question_key = "q1"
     file = factory.SubFactory(StoredFileFactory)
+
+
+class OpeningFactory(DjangoModelFactory):
+    """The protocol of an opening; the sounding is opened with it, and each response that was handed in stands in it."""
+
+    class Meta:
+        model = "procurement.Opening"
+
+    sounding = factory.SubFactory(SoundingFactory, state="published")
+    requested_at = factory.LazyFunction(timezone.now)
+    opened_at = factory.LazyFunction(timezone.now)
+    four_eyes = True
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **wanted: Any) -> Any:
+        sounding = wanted["sounding"]
+        responses = Response.objects.filter(
+            sounding=sounding, state__in=("submitted", "needs_confirmation")
+        ).select_related("organisation", "last__version")
+        entries = [
+            {
+                "response": str(one.public_id),
+                "receipt": str(one.last.public_id),
+                "organisation": one.organisation_id,
+                "name": one.organisation.name,
+                "received_at": one.last.received_at.isoformat(),
+                "version": one.last.version.number,
+                "sha256": one.last.sha256,
+                "unconfirmed": one.state == "needs_confirmation",
+            }
+            for one in sorted(responses, key=lambda one: one.organisation.name.casefold())
+        ]
+        wanted = {"entries": entries, "silent": []} | wanted
+        wanted.setdefault("sha256", hash_of({"entries": wanted["entries"], "silent": wanted["silent"]}))
+        row = super()._create(model_class, *args, **wanted)
+        responses.update(state="opened")
+        sounding.state, sounding.opened_at = "opened", row.opened_at
+        sounding.response_deadline = row.opened_at - datetime.timedelta(hours=1)
+        sounding.question_deadline = row.opened_at - datetime.timedelta(days=5)
+        sounding.published_at = row.opened_at - datetime.timedelta(days=20)
+        sounding.save()
+        return row
+
+
+class DeclarationFactory(DjangoModelFactory):
+    """The clean declaration of a person about an opened sounding."""
+
+    class Meta:
+        model = "procurement.Declaration"
+
+    sounding = factory.LazyAttribute(lambda _declaration: OpeningFactory().sounding)
+    person_id = factory.LazyAttribute(lambda _declaration: UserFactory().pk)
+    declared_at = THEN
+    opening_hash = factory.LazyAttribute(lambda declaration: declaration.sounding.opening.sha256)
+    is_clean = True
+
+
+class AssessmentFactory(DjangoModelFactory):
+    """An assessment that somebody is writing."""
+
+    class Meta:
+        model = "procurement.Assessment"
+
+    sounding = factory.LazyAttribute(lambda _assessment: OpeningFactory().sounding)
+    assessor = factory.SubFactory(UserFactory)
+
+
+class FindingFactory(DjangoModelFactory):
+    """What the market can do about the first requirement."""
+
+    class Meta:
+        model = "procurement.Finding"
+
+    sounding = factory.LazyAttribute(lambda _finding: OpeningFactory().sounding)
+    question_key = "q1"
+    kind = "common"
+    text = "Alle antwortenden Anbieter geben Daten aus."
+
+
+class ConclusionFactory(DjangoModelFactory):
+    """A conclusion that was proposed and not decided."""
+
+    class Meta:
+        model = "procurement.Conclusion"
+
+    sounding = factory.LazyAttribute(lambda _conclusion: OpeningFactory().sounding)
+    decision = "procure"
+    reasons = "Der Bedarf ist am Markt zu decken."
+    message = "Ihre Antworten haben gezeigt, dass der Bedarf zu decken ist."
+    proposed_at = THEN
+
+
+class SoundingReportFactory(DjangoModelFactory):
+    """A report that was sent."""
+
+    class Meta:
+        model = "procurement.SoundingReport"
+
+    sounding = factory.LazyAttribute(lambda _report: OpeningFactory().sounding)
+    document = factory.LazyFunction(lambda: REPORT)
+    sha256 = factory.LazyAttribute(lambda report: hash_of(report.document))
+    published_at = THEN
+
+
+class FileNoteFactory(DjangoModelFactory):
+    """The first version of a note for the file."""
+
+    class Meta:
+        model = "procurement.FileNote"
+
+    sounding = factory.LazyAttribute(lambda _note: OpeningFactory().sounding)
+    number = factory.LazyAttribute(lambda note: note.sounding.file_notes.count() + 1)
+    document = factory.LazyFunction(dict)
+    sha256 = factory.LazyAttribute(lambda note: hash_of(note.document))
+    file = factory.SubFactory(StoredFileFactory)
+    made_at = THEN
+
+
+class FollowUpFactory(DjangoModelFactory):
+    """A procedure that followed."""
+
+    class Meta:
+        model = "procurement.FollowUp"
+
+    sounding = factory.LazyAttribute(lambda _one: OpeningFactory().sounding)
+    ocid = factory.Sequence(lambda n: f"ocds-000000-folge-{n + 1}")
+    title = "Beschaffung eines Werkzeugs"
+
+
+class ReleaseFactory(DjangoModelFactory):
+    """The release of a public sounding as open data, built from it as the actions do, with a date of its own."""
+
+    class Meta:
+        model = "procurement.Release"
+
+    sounding = factory.SubFactory(SoundingFactory, state="published")
+    cause = "published"
+    date = factory.Sequence(lambda n: THEN + datetime.timedelta(seconds=n))
+    ocid = factory.LazyAttribute(lambda release: f"ocds-000000-{release.sounding.public_id}")
+    number = factory.LazyAttribute(lambda release: release.sounding.releases.count() + 1)
+    release_id = factory.LazyAttribute(lambda release: f"{release.ocid}-{release.number}")
+    document = factory.LazyAttribute(
+        lambda release: sounding_release(
+            sounding_facts(release.sounding, release.ocid)[0], number=release.number, date=release.date
+        )
+    )
+    sha256 = factory.LazyAttribute(lambda release: hash_of(release.document))

@@ -259,8 +259,8 @@ def test_export_for_programs_holds_every_column_and_the_seal(auditor, admin, tow
 def test_export_of_more_than_one_portion_holds_every_entry_once(auditor, admin, monkeypatch):
     monkeypatch.setattr("marketplace.site.views.audit.CHUNK", 7)
     by = acting(admin)
-    numbers = [audit.record(by, "accounts.profile.changed").pk for _ in range(20)]
-    found = [json.loads(line)["id"] for line in taken(auditor, "jsonl", "?what=accounts").splitlines()]
+    numbers = [str(audit.record(by, "accounts.profile.changed").public_id) for _ in range(20)]
+    found = [json.loads(line)["public_id"] for line in taken(auditor, "jsonl", "?what=accounts").splitlines()]
     assert found == numbers[::-1]
 
 

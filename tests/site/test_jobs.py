@@ -11,6 +11,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from marketplace.core.decisions import IllegalMove, Refused
 from marketplace.core.models import AuditEvent
+from marketplace.core.opaque import opaque
 from marketplace.site.actions import retry_job
 from marketplace.site.queries import tasks_at_work
 from tests.catalog.pages.reading import rows
@@ -38,7 +39,7 @@ def admin(operator):
 
 def retry(client, pk):
     token = acting(client.person).acting_token
-    return client.post(f"/arbeitsbereich/aufgaben/{pk}/erneut/", {"acting_for": token})
+    return client.post(f"/arbeitsbereich/aufgaben/{opaque('job', pk)}/erneut/", {"acting_for": token})
 
 
 def status(pk):
@@ -79,6 +80,16 @@ def test_kind_of_job_whose_newest_run_failed_stands_first():
     assert (line.waiting, line.doing, line.failed) == (1, 0, 1)
 
 
+def test_runs_of_the_sender_that_a_mail_began_are_neither_counted_nor_listed(admin):
+    before = admin.get("/arbeitsbereich/aufgaben/").text
+    for state in ("todo", "failed", "succeeded"):
+        make_job("core.send_mail", state)
+    line = next(line for line in tasks_at_work() if line.name == "core.send_mail")
+    assert (line.counts, line.succeeded_at, line.failed_at) == ({}, None, None)
+    assert rows(admin.get("/arbeitsbereich/aufgaben/"), FAILED) == []
+    assert before.count("core.send_mail") == 1
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_jobs_with_more_rows_ask_the_database_no_more_often(admin, django_assert_num_queries, count):
     for number in range(count):
@@ -95,7 +106,7 @@ def test_job_that_failed_is_queued_again_by_an_administrator(admin):
     assert (answer.status_code, answer["Location"]) == (302, "/arbeitsbereich/aufgaben/")
     assert status(pk) == "todo"
     event = AuditEvent.objects.get(verb="site.job.retried")
-    assert (event.subject_id, event.data) == (str(pk), {"task": "tests.failing", "attempts": 3})
+    assert (event.subject_id, event.data) == ("", {"task": "tests.failing", "attempts": 3})
 
 
 def test_job_that_failed_offers_a_moderator_no_button_and_refuses(operator):

@@ -48,7 +48,7 @@ def post(key, state="waiting", error="", to="erika.beispiel@stadt.example", is_s
 
 def resend(client, message):
     token = acting(client.person).acting_token
-    return client.post(f"/arbeitsbereich/postausgang/{message.pk}/erneut/", {"acting_for": token})
+    return client.post(f"/arbeitsbereich/postausgang/{message.public_id}/erneut/", {"acting_for": token})
 
 
 def test_outbox_shows_a_letter_without_words_and_whole_address(admin):
@@ -121,7 +121,7 @@ def test_letter_given_up_is_sent_again_by_an_administrator(admin, mailbox):
     assert (answer.status_code, answer["Location"]) == (302, "/arbeitsbereich/postausgang/?state=failed")
     assert mailbox.only().subject == "Betreff eins"
     event = AuditEvent.objects.get(verb="site.message.resent")
-    assert (event.subject_id, event.data) == (str(message.pk), {"attempts": 2, "topic": "membership"})
+    assert (event.subject_id, event.data) == (str(message.public_id), {"attempts": 2, "topic": "membership"})
 
 
 def test_letter_given_up_offers_a_moderator_no_button_and_refuses(operator):

@@ -159,6 +159,22 @@ ANSWER_NOT_KEPT = ProblemType(
         "The answer held a new key, which is never stored. If it did not reach you, make a new one."
     ),
 )
+DEADLINE_PASSED = ProblemType(
+    "deadline-passed",
+    409,
+    gettext_lazy("The deadline has passed"),
+    gettext_lazy(
+        "The clock of the database decides, and what comes late is refused. A draft stays as it is."
+    ),
+)
+QUESTIONNAIRE_CORRECTED = ProblemType(
+    "questionnaire-corrected",
+    409,
+    gettext_lazy("The questionnaire has been corrected"),
+    gettext_lazy(
+        "Nothing was handed in. Confirm the new version first, check your answers, and hand them in again."
+    ),
+)
 BUSY = ProblemType(
     "busy",
     503,
@@ -195,6 +211,8 @@ PROBLEM_TYPES = (
     REPEATED_DIFFERENTLY,
     STILL_RUNNING,
     ANSWER_NOT_KEPT,
+    DEADLINE_PASSED,
+    QUESTIONNAIRE_CORRECTED,
 )
 
 TITLES = {

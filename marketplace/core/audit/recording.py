@@ -47,12 +47,19 @@ def record(
         concerns,
         verb,
         subject._meta.label_lower if subject is not None else "",
-        str(subject.pk) if subject is not None else "",
+        _number(subject),
     )
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, (public_id, *values, json.dumps(data)))
         number, at = cursor.fetchone()
     return AuditEvent.from_db(connection.alias, COLUMNS, (number, public_id, at, *values, data))
+
+
+def _number(subject: models.Model | None) -> str:
+    """What names the row: its number, or the field of its class' `recorded_by` where gaps between numbers would tell."""
+    if subject is None:
+        return ""
+    return str(getattr(subject, getattr(subject, "recorded_by", "pk")))
 
 
 def record_read(actor: Actor, verb: str, *event: Any, **more: Any) -> AuditEvent:

@@ -17,6 +17,7 @@ class StoredFile(Timestamped):
     key         its generated name in the storage
     size        in bytes; sha256 of the content as kept, in hex
     scanned_by  the scanner that found nothing, or "none" where the operator runs without one
+    recorded_by  numbers would have gaps where files of sealed answers lie between two, so the record never names them
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -30,6 +31,8 @@ class StoredFile(Timestamped):
     key = models.CharField(max_length=120, unique=True)
     scanned_by = models.CharField(max_length=60)
     removed_at = models.DateTimeField(null=True, blank=True)
+
+    recorded_by = "public_id"
 
     class Meta:
         ordering = ["-id"]

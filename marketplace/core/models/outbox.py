@@ -24,6 +24,7 @@ class OutboxMessage(Timestamped):
     key        what makes it the same message again; two rows with one key cannot exist
     headers    further headers, such as those for unsubscribing
     is_sealed  it tells of a sounding: the operator's view hides recipient, subject and text
+    recorded_by  numbers would have gaps where sealed ones lie between two, so the record never names them
     next_at    when it is due (UTC); attempts that failed move it on
     """
 
@@ -44,6 +45,8 @@ class OutboxMessage(Timestamped):
     next_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
     last_error = models.CharField(max_length=300, blank=True)
+
+    recorded_by = "public_id"
 
     class Meta:
         ordering = ["-id"]

@@ -1,6 +1,15 @@
 """Reads for the pages of the site."""
 
-from .jobs import JobLine, TaskLine, WorkerLine, failed_jobs, job_lines, tasks_at_work, workers
+from .jobs import (
+    JobLine,
+    TaskLine,
+    WorkerLine,
+    failed_jobs,
+    job_lines,
+    job_number,
+    tasks_at_work,
+    workers,
+)
 from .outbox import MessageLine, counts_by_state, message_lines, messages
 from .texts import TEXTS, PageText, all_texts, page_text, shipped_text
 
@@ -15,6 +24,7 @@ __all__ = [
     "counts_by_state",
     "failed_jobs",
     "job_lines",
+    "job_number",
     "message_lines",
     "messages",
     "page_text",

@@ -7,12 +7,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob, ProcrastinateWorker
 
+from marketplace.core.opaque import number_of, opaque
+from marketplace.core.outbox import SEND_JOB
+
+# A mail wakes the sender at once, so the number and the moments of those runs would tell of mail about market soundings. Shown
+# are the runs by the clock alone; they know their moment, and fail for the same reasons.
+_SHOWN = Q(task_name=SEND_JOB, args__has_key="timestamp") | ~Q(task_name=SEND_JOB)
+_SHOWN_ENDS = Q(job__task_name=SEND_JOB, job__args__has_key="timestamp") | ~Q(job__task_name=SEND_JOB)
 # Seconds without a word after which a worker counts as gone; it reports every ten seconds.
 SILENCE = 60
 
@@ -86,9 +93,12 @@ class TaskLine:
 
 @dataclass(frozen=True)
 class JobLine:
-    """One job that failed."""
+    """One job that failed.
 
-    pk: int
+    name  for addresses: numbers of jobs tell how many were begun between two
+    """
+
+    name: str
     task_name: str
     attempts: int
     failed_at: datetime.datetime | None
@@ -114,11 +124,16 @@ def workers(at: datetime.datetime | None = None) -> list[WorkerLine]:
 def tasks_at_work() -> list[TaskLine]:
     """Every kind of job, those with a rhythm included that never ran yet; two queries."""
     lines = {name: TaskLine(name, rhythm) for name, rhythm in _rhythms().items()}
-    counts = ProcrastinateJob.objects.order_by().values_list("task_name", "status").annotate(n=Count("pk"))
+    counts = (
+        ProcrastinateJob.objects.filter(_SHOWN)
+        .order_by()
+        .values_list("task_name", "status")
+        .annotate(n=Count("pk"))
+    )
     for name, status, number in counts:
         lines.setdefault(name, TaskLine(name)).counts[status] = number
     ends = (
-        ProcrastinateEvent.objects.filter(type__in=("succeeded", "failed"))
+        ProcrastinateEvent.objects.filter(_SHOWN_ENDS, type__in=("succeeded", "failed"))
         .order_by()
         .values_list("job__task_name", "type")
         .annotate(moment=Max("at"))
@@ -134,14 +149,19 @@ def tasks_at_work() -> list[TaskLine]:
 
 def job_lines(found: Iterable[ProcrastinateJob]) -> list[JobLine]:
     """What of failed jobs is shown."""
-    return [JobLine(job.pk, job.task_name, job.attempts, job.failed_at) for job in found]
+    return [JobLine(opaque("job", job.pk), job.task_name, job.attempts, job.failed_at) for job in found]
+
+
+def job_number(name: str) -> int | None:
+    """The number of the job that an address names; None where it names none."""
+    return number_of("job", name)
 
 
 def failed_jobs() -> QuerySet[ProcrastinateJob]:
     """Jobs that failed, the newest first, with the moment in `failed_at`; what they were told is not read."""
     ends = ProcrastinateEvent.objects.filter(job=OuterRef("pk"), type="failed").order_by("-at")
     return (
-        ProcrastinateJob.objects.filter(status="failed")
+        ProcrastinateJob.objects.filter(_SHOWN, status="failed")
         .defer("args")
         .annotate(failed_at=Subquery(ends.values("at")[:1]))
         .order_by("-id")

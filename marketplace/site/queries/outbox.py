@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -19,9 +20,9 @@ _TOPICS: dict[str, Any] = {**dict(Topic.choices), "digest": _("Summary")}
 
 @dataclass(frozen=True)
 class MessageLine:
-    """One letter as the operator sees it."""
+    """One letter as the operator sees it; numbers would have gaps where sealed ones lie between two."""
 
-    pk: int
+    public_id: uuid.UUID
     posted_at: datetime.datetime
     topic: Any
     recipient: str
@@ -57,7 +58,7 @@ def message_lines(found: Iterable[OutboxMessage]) -> list[MessageLine]:
     """What of the letters may be shown to the operator."""
     return [
         MessageLine(
-            pk=message.pk,
+            public_id=message.public_id,
             posted_at=message.created_at,
             topic=_TOPICS.get(message.topic, message.topic),
             recipient=masked(message.to),

@@ -22,6 +22,7 @@ from marketplace.core import audit
 from marketplace.core.access import declare, needs
 from marketplace.core.actor import Actor
 from marketplace.core.models import AuditEvent, AuditLink
+from marketplace.core.opaque import number_of, opaque
 from marketplace.core.permissions import Permission
 from marketplace.site.queries.record import (
     Line,
@@ -35,6 +36,8 @@ from marketplace.site.queries.record import (
 from marketplace.site.verbs import EVERY_VERB, GROUPS
 
 CHUNK = 1_000
+# Where a page of the record ends, in its address: numbers of events would tell how many lie between them, sealed ones too.
+PLACE = "event"
 # A spreadsheet takes what begins with one of these for a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -44,7 +47,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 def audit_list(request: HttpRequest) -> HttpResponse:
     """Show the record of the organisation acted for, or all of it to the operator's administrators."""
     wanted = _filter(request)
-    below, above = _number(request, "below"), _number(request, "above")
+    below, above = (number_of(PLACE, request.GET.get(name, "")) for name in ("below", "above"))
     if below is None and above is None:
         audit.record_read(request.actor, "core.audit.read", None, _asked(wanted))
     events, has_newer, has_older = record_page(request.actor, wanted, below=below, above=above)
@@ -57,8 +60,8 @@ def audit_list(request: HttpRequest) -> HttpResponse:
         "chips": _chips(wanted, lines),
         "kinds": _groups(),
         "is_everything": request.actor.may(Permission.VIEW_ALL_AUDIT),
-        "newer": _address(wanted, above=events[0].pk) if has_newer and events else "",
-        "older": _address(wanted, below=events[-1].pk) if has_older and events else "",
+        "newer": _address(wanted, above=opaque(PLACE, events[0].pk)) if has_newer and events else "",
+        "older": _address(wanted, below=opaque(PLACE, events[-1].pk)) if has_older and events else "",
         "first": _address(wanted),
         "exports": [
             (form, _address(wanted, route="site:audit-export", form=form)) for form in ("csv", "jsonl")
@@ -123,7 +126,7 @@ def _cells(line: Line) -> list[str]:
     )
     at = line.event.at.astimezone(datetime.UTC).isoformat(timespec="seconds")
     cells = [
-        str(line.event.pk),
+        str(line.event.public_id),
         at,
         line.who,
         line.whose,
@@ -144,7 +147,10 @@ def _csv_row(cells: list[str]) -> str:
 
 
 def _json_lines(chunks: Iterable[list[Line]], actor: Actor) -> Iterator[str]:
-    """Every column as it is recorded, with its place and hash in the chain; nobody's name."""
+    """Every column as it is recorded but its number, with its place and hash in the chain; nobody's name.
+
+    Numbers of events, and places in the chains of others, would have gaps where what vendors do with a sounding is left out.
+    """
     everything = actor.may(Permission.VIEW_ALL_AUDIT)
     for lines in chunks:
         links = links_of(lines)
@@ -153,7 +159,8 @@ def _json_lines(chunks: Iterable[list[Line]], actor: Actor) -> Iterator[str]:
                 _columns(
                     line.event,
                     links.get(line.event.pk),
-                    everything or line.event.chain == actor.organisation_id,
+                    is_own=everything or line.event.chain == actor.organisation_id,
+                    is_whole=line.event.chain == actor.organisation_id,
                 ),
                 ensure_ascii=False,
             )
@@ -162,16 +169,16 @@ def _json_lines(chunks: Iterable[list[Line]], actor: Actor) -> Iterator[str]:
         )
 
 
-def _columns(event: AuditEvent, link: AuditLink | None, is_own: bool) -> dict[str, Any]:
+def _columns(event: AuditEvent, link: AuditLink | None, *, is_own: bool, is_whole: bool) -> dict[str, Any]:
     told = {
         field.attname: getattr(event, field.attname)
         for field in AuditEvent._meta.concrete_fields
         # Who acted in another organisation is not this reader's business.
-        if is_own or field.attname not in ("user_id", "key_id", "mandate_id")
+        if field.attname != "id" and (is_own or field.attname not in ("user_id", "key_id", "mandate_id"))
     }
     told["public_id"] = str(event.public_id)
     told["at"] = event.at.astimezone(datetime.UTC).isoformat(timespec="microseconds")
-    told["link"] = {"number": link.number, "hash": link.hash} if link else None
+    told["link"] = {"number": link.number if is_whole else None, "hash": link.hash} if link else None
     return told
 
 
@@ -185,7 +192,9 @@ def _filter(request: HttpRequest) -> RecordFilter:
         what=what if what in EVERY_VERB or what in GROUPS else "",
         person=_number(request, "person"),
         organisation=_number(request, "organisation"),
-        thing=f"{kind}:{number}" if colon and kind.replace(".", "").isalpha() and number.isalnum() else "",
+        thing=f"{kind}:{number}"
+        if colon and kind.replace(".", "").isalpha() and number.replace("-", "").isalnum()
+        else "",
     )
 
 
@@ -202,7 +211,7 @@ def _number(request: HttpRequest, name: str) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
 
 
-def _address(wanted: RecordFilter, *, route: str = "site:audit-list", form: str = "", **place: int) -> str:
+def _address(wanted: RecordFilter, *, route: str = "site:audit-list", form: str = "", **place: str) -> str:
     base = reverse(route, kwargs={"form": form} if form else None)
     query = urlencode({**wanted.codes(), **place})
     return f"{base}?{query}" if query else base

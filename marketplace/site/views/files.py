@@ -15,6 +15,7 @@ from marketplace.core import audit
 from marketplace.core.access import PUBLIC, declare
 from marketplace.core.files import FilePurpose, may_read, opened, purpose_of
 from marketplace.core.models import StoredFile
+from procurement.actions.opening import note_opened_file
 
 _PIECE = 64 * 1024
 _IMAGES = frozenset({"image/png", "image/jpeg", "image/webp"})
@@ -35,6 +36,7 @@ def file_show(request: HttpRequest, public_id: uuid.UUID, name: str) -> HttpResp
     _protect(response, stored, purpose)
     if not purpose.is_public and request.method == "GET":
         audit.record_read(request.actor, "core.file.read", stored, {"purpose": stored.purpose})
+        note_opened_file(stored=stored, by=request.actor)
     return response
 
 

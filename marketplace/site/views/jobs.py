@@ -37,8 +37,8 @@ def job_list(request: HttpRequest) -> HttpResponse:
 
 @declare(needs(Permission.RETRY_JOBS))
 @require_POST
-def job_retry(request: HttpRequest, pk: int) -> HttpResponse:
+def job_retry(request: HttpRequest, job: str) -> HttpResponse:
     """Queue a failed job again."""
-    retry_job(job=get_object_or_404(ProcrastinateJob, pk=pk), by=request.actor)
+    retry_job(job=get_object_or_404(ProcrastinateJob, pk=queries.job_number(job)), by=request.actor)
     messages.success(request, _("The job is queued again."))
     return redirect("site:job-list")

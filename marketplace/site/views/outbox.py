@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -41,9 +43,11 @@ def outbox_list(request: HttpRequest) -> HttpResponse:
 
 @declare(needs(Permission.RETRY_JOBS))
 @require_POST
-def outbox_resend(request: HttpRequest, pk: int) -> HttpResponse:
+def outbox_resend(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Send a letter again that was given up."""
-    resend_message(message=get_object_or_404(OutboxMessage, pk=pk, is_sealed=False), by=request.actor)
+    resend_message(
+        message=get_object_or_404(OutboxMessage, public_id=public_id, is_sealed=False), by=request.actor
+    )
     messages.success(request, _("The mail will be sent again within a minute."))
     return redirect(_address("failed"))
 

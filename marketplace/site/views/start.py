@@ -15,6 +15,7 @@ from marketplace.core.access import PUBLIC, SIGNED_IN, declare
 from marketplace.site.queries.due import due_for
 from marketplace.site.queries.due_in_catalogue import due_in_catalogue
 from marketplace.site.queries.due_in_soundings import due_in_soundings
+from procurement.rules import can_sound_quickly
 
 # Words people type; a test holds that each finds something in the demo catalogue.
 EXAMPLES = (_("participation"), _("reporting defects"), _("digital twin"), _("traffic data"))
@@ -40,6 +41,7 @@ def workspace_show(request: HttpRequest) -> HttpResponse:
             *due_in_catalogue(request.actor),
             *due_in_soundings(request.actor),
         ],
+        "may_sound_quickly": bool(can_sound_quickly(request.actor, organisation)),
         "roles": in_order(request.actor.roles),
         "waiting": [] if organisation else own_open_applications(request.user),
     }

@@ -67,6 +67,7 @@ ROWS: dict[str, Row] = {
         missing=NOTHING,
         counted=CHANGES,
     ),
+    "procurement:correction-write": Row("sounding.prepare", CORRECTED, FORM, missing=NOTHING),
     "procurement:correction-discard": Row("sounding.prepare", CORRECTED, POST, missing=NOTHING),
     "procurement:sounding-extend": Row("sounding.publish", SOUNDING, FORM, missing=NOTHING, counted=CHANGES),
 }

@@ -9,6 +9,7 @@ from accounts.models import User
 from accounts.queries.notices import unsubscribe_token
 from marketplace.core import outbox
 from marketplace.core.models import OutboxMessage
+from marketplace.core.opaque import opaque
 from marketplace.core.outbox import Letter
 from tests.factories import UserFactory
 from tests.site.job_rows import make_job
@@ -17,9 +18,11 @@ from .row import FORM, READ, Row
 
 READER = uuid.UUID(int=2_000_002)
 POSTED = dict.fromkeys(READ, 405) | {"POST": 302}
-MESSAGE = {"pk": 2_000_000}
-JOB = {"pk": 2_000_001}
-NOTHING = {"pk": 999_999}
+MESSAGE = {"public_id": uuid.UUID(int=2_000_000)}
+NO_MESSAGE = {"public_id": uuid.UUID(int=999_999)}
+NUMBER = 2_000_001
+JOB = {"job": opaque("job", NUMBER)}
+NO_JOB = {"job": opaque("job", 999_999)}
 
 ROWS: dict[str, Row] = {
     "accounts:notice-edit": Row("signed_in", answers=FORM),
@@ -34,12 +37,12 @@ ROWS: dict[str, Row] = {
         "operator.view_outbox",
         counted="tests/site/test_outbox.py::test_outbox_with_more_letters_asks_the_database_no_more_often",
     ),
-    "site:outbox-resend": Row("operator.retry_jobs", MESSAGE, POSTED, missing=NOTHING),
+    "site:outbox-resend": Row("operator.retry_jobs", MESSAGE, POSTED, missing=NO_MESSAGE),
     "site:job-list": Row(
         "operator.view_jobs",
         counted="tests/site/test_jobs.py::test_jobs_with_more_rows_ask_the_database_no_more_often",
     ),
-    "site:job-retry": Row("operator.retry_jobs", JOB, POSTED, missing=NOTHING),
+    "site:job-retry": Row("operator.retry_jobs", JOB, POSTED, missing=NO_JOB),
 }
 
 
@@ -53,5 +56,5 @@ def build(world: dict[str, Any]) -> None:
         topic="account",
         key="table",
     )
-    OutboxMessage.objects.filter(pk=message.pk).update(id=MESSAGE["pk"], state="failed", attempts=1)
-    make_job("tests.failing", "failed", pk=JOB["pk"])
+    OutboxMessage.objects.filter(pk=message.pk).update(state="failed", attempts=1, **MESSAGE)
+    make_job("tests.failing", "failed", pk=NUMBER)

@@ -23,6 +23,9 @@ OWN = f"{TEST}/test_pages.py::test_page_of_an_asked_body_with_one_and_three_othe
 VALUE = f"{TEST}/test_estimates.py::test_pages_of_the_value_with_one_and_three_parts_ask_equally_often"
 
 
+WAITING = {"pk": 980_101}
+
+
 def build(world: dict[str, Any]) -> None:
     """A joint need that the municipality leads, and two of another body in which it has a part."""
     town = world["municipality"]
@@ -43,6 +46,8 @@ def build(world: dict[str, Any]) -> None:
         user_count=40,
     )
     NeedPartFactory(need=led, organisation=third, state="joined", once=10_000, monthly=500, user_count=12)
+    silent = OrganisationFactory(name="Gemeinde Beispielsee", kind="municipality")
+    NeedPartFactory(need=led, organisation=silent, pk=WAITING["pk"])
     for names, state, title in (
         (ASKED, "invited", "Gemeinsames Archiv"),
         (JOINED, "joined", "Gemeinsamer Bauhof"),
@@ -61,6 +66,7 @@ ROWS: dict[str, Row] = {
     "procurement:needpart-index": Row("sounding.view", counted=LIST),
     "procurement:needpart-list": Row("sounding.view", LED, missing=NOTHING, counted=LEADS),
     "procurement:needpart-invite": Row("need.write", LED, NAMES_NOBODY, missing=NOTHING),
+    "procurement:needpart-takeback": Row("need.write", LED | WAITING, BUTTON, missing=NOTHING | WAITING),
     "procurement:needpart-show": Row("sounding.view", ASKED, missing=NOTHING, counted=OWN),
     "procurement:needpart-edit": Row("need.write", ASKED, FORM, missing=NOTHING),
     "procurement:needpart-decline": Row("need.write", ASKED, BUTTON, missing=NOTHING),

@@ -80,7 +80,37 @@ def own(kwargs: dict[str, Any], answers: dict[str, int] = READ, **rest: Any) -> 
     return Row("sounding.answer", kwargs, answers, missing=kwargs | NOTHING, hidden=STRANGER, **rest)
 
 
+API = (
+    "tests/procurement/api/test_response_keys.py"
+    "::test_lists_of_vendors_ask_the_database_equally_often_for_one_and_twenty_rows"
+)
+GONE = {"public_id": str(NOTHING["public_id"])}
+KEYS = {"public_id": str(DRAFT["public_id"])}
+KEYS_FILE = KEYS | {"file_id": str(FILE["file"])}
+KEYS_RECEIPT = {"public_id": str(HANDED_IN["public_id"]), "receipt": str(RECEIPT["receipt"])}
+NOWHERE = {"public_id": "gibt-es-nicht"}
+
 ROWS: dict[str, Row] = {
+    "api:received-invitation-list": Row("key", counted=API),
+    "api:received-invitation-show": Row("key", NEW, missing=NOWHERE),
+    "api:received-invitation-decline": Row("key", NEW, missing=NOWHERE),
+    "api:published-sounding-join": Row("key", NEW, missing=NOWHERE),
+    "api:published-sounding-respond": Row("key", NEW, missing=NOWHERE),
+    "api:own-enquiry-list": Row("key", NEW, missing=NOWHERE, counted=API),
+    "api:own-enquiry-show": Row("key", NEW | {"enquiry_id": "x"}, missing=NOWHERE | {"enquiry_id": "x"}),
+    "api:own-response-list": Row("key", counted=API),
+    "api:own-response-show": Row("key", KEYS, missing=GONE, counted=API),
+    "api:own-response-check": Row("key", KEYS, missing=GONE),
+    "api:own-response-submit": Row("key", KEYS, missing=GONE),
+    "api:own-response-withdraw": Row("key", KEYS, missing=GONE),
+    "api:own-response-confirm": Row("key", KEYS, missing=GONE),
+    "api:own-receipt-list": Row("key", KEYS, missing=GONE, counted=API),
+    "api:own-receipt-show": Row("key", KEYS_RECEIPT, missing=KEYS_RECEIPT | GONE),
+    "api:own-receipt-pdf": Row("key", KEYS_RECEIPT, missing=KEYS_RECEIPT | GONE),
+    "api:own-response-table": Row("key", KEYS, missing=GONE),
+    "api:own-response-file-list": Row("key", KEYS, missing=GONE, counted=API),
+    "api:own-response-file-show": Row("key", KEYS_FILE, missing=KEYS_FILE | GONE),
+    "api:own-response-file-content": Row("key", KEYS_FILE, missing=KEYS_FILE | GONE),
     "procurement:response-list": Row("sounding.answer", counted=LIST),
     "procurement:response-begin": Row("sounding.answer", NEW, BUTTON, missing={"public_id": "gibt-es-nicht"}),
     "procurement:response-show": own(DRAFT, counted=SHOW),

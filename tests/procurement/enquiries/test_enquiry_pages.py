@@ -316,4 +316,4 @@ def test_pages_of_the_buyer_with_one_and_three_rows_ask_equally_often(world):
 def test_pages_of_changes_with_one_and_three_rows_ask_equally_often(world):
     _ask, work = paths(world)
     addresses = [f"{work}berichtigen/", f"{work}verlaengern/"]
-    assert counts(world, client_of(world.publisher), addresses) == [[10, 6], [10, 6]]
+    assert counts(world, client_of(world.publisher), addresses) == [[9, 6], [9, 6]]

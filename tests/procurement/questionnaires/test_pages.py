@@ -102,6 +102,17 @@ def test_question_without_words_is_not_added(browser, draft):
     assert from_json(stored(draft)).count == 2
 
 
+def test_script_that_saves_is_told_which_field_keeps_a_section_from_being_saved(browser, draft):
+    section = from_json(stored(draft)).section("s1")
+    body = browser.acting | {"saves": state_of(section), "title": "  ", "text": "Bleibt stehen"}
+    answer = browser.post(here(draft, "abschnitte/s1/"), body, headers={"accept": "application/json"})
+    assert (answer.status_code, answer.json()) == (
+        422,
+        {"message": "Noch nicht gespeichert. Titel des Abschnitts: Diese Angabe fehlt."},
+    )
+    assert from_json(stored(draft)).section("s1") == section
+
+
 def test_half_written_question_is_kept_and_names_what_it_lacks(browser, draft):
     question = from_json(stored(draft)).question("q1")
     body = browser.acting | {"saves": state_of(question), "title": "", "text": "Bleibt stehen"}

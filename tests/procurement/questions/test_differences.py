@@ -15,6 +15,7 @@ from procurement.questions.differences import (
     from_data,
     is_material,
     pieces,
+    question_pairs,
     to_data,
 )
 from procurement.questions.document import Document, Question, Section
@@ -168,3 +169,16 @@ def test_differences_of_any_order_are_never_material(order, cut):
     found = differences(BEFORE, after)
     assert {one.what for one in found} <= {"moved"}
     assert (found == ()) == (after == BEFORE)
+
+
+def test_pairs_of_questions_name_new_changed_and_gone_ones_and_no_words_of_sections():
+    one, two, three = (Question(key, "text", f"Frage {key}") for key in "abc")
+    before = Document("Alt", sections=(Section("s", "Teil", questions=(one, two)),))
+    reworded = Question("a", "text", "Frage a, neu")
+    after = Document("Neu", sections=(Section("s", "Anderer Teil", questions=(reworded, three)),))
+    assert question_pairs(before, after) == [
+        ("1.1", one, reworded),
+        ("1.2", None, three),
+        ("1.2", two, None),
+    ]
+    assert question_pairs(before, before) == []

@@ -55,3 +55,34 @@ def hand_in(
         except IllegalMove as error:
             found.append((response_id, str(error.state)))
     return found
+
+
+def open_when_possible(
+    sounding_id: int, officers: tuple[int, int], begin: datetime.datetime, seconds: float
+) -> list[str]:
+    """Ask for the opening and open, again and again from `begin` on, until it is open; what each attempt met."""
+    from accounts.models import User
+    from marketplace.core.clock import database_now
+    from marketplace.core.decisions import IllegalMove
+    from procurement.actions.opening import open_sounding, request_opening
+    from procurement.models import Sounding
+    from tests.factories import acting
+
+    first, second = (acting(User.objects.get(pk=one)) for one in officers)
+    met: list[str] = []
+    time.sleep(max(0.0, (begin - database_now()).total_seconds()))
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        sounding = Sounding.objects.select_related("organisation").get(pk=sounding_id)
+        try:
+            if sounding.opening_requested_at is None:
+                request_opening(sounding=sounding, by=first)
+                met.append("requested")
+            open_sounding(
+                sounding=Sounding.objects.select_related("organisation").get(pk=sounding_id), by=second
+            )
+            return [*met, "opened"]
+        except IllegalMove as error:
+            met.append(str(error.state))
+        time.sleep(0.02)
+    return met

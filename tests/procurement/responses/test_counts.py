@@ -6,7 +6,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.factories import ResponseFactory, SoundingInvitationFactory, SubmissionFactory
+from tests.factories import (
+    ParticipationFactory,
+    ResponseFactory,
+    SoundingInvitationFactory,
+    SoundingReportFactory,
+    SubmissionFactory,
+)
 
 from .people import PAGES, client_of, published, question, vendor_editor
 
@@ -28,9 +34,12 @@ def test_list_with_one_and_three_rows_asks_equally_often():
     for rows in (1, 2):
         for _row in range(rows):
             SoundingInvitationFactory(sounding=published(), organisation=vendor)
-            ResponseFactory(sounding=published(), organisation=vendor, state="submitted")
+            answered = ResponseFactory(sounding=published(), organisation=vendor, state="submitted")
+            SoundingReportFactory(sounding=answered.sounding)
+            joined = ParticipationFactory(sounding=published(), organisation=vendor)
+            SoundingReportFactory(sounding=joined.sounding)
         found.append(asked(client, PAGES))
-    assert found == [7, 7]
+    assert found == [8, 8]
 
 
 def test_pages_of_a_response_ask_equally_often_whatever_stands_in_it():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from procurement.actions.responses import Conflict, save_answers
@@ -150,3 +152,21 @@ def test_hostile_words_of_buyer_and_vendor_are_shown_as_words(editor):
         text = client.get(f"{PAGES}{response.public_id}/{page}").content.decode()
         assert evil not in text
         assert "&lt;script&gt;" in text
+
+
+def test_confidential_tick_stays_with_an_answer_that_cannot_be_taken_yet(draft, editor):
+    client, section = client_of(editor), f"{PAGES}{draft.public_id}/abschnitte/s1/"
+    typed = {"saves": "0", "asked": ["q2"], "q2.low": "fünf", "q2.confidential": "yes"}
+    assert client.post(section, typed).status_code == 302
+    draft.refresh_from_db()
+    assert (draft.answers.get("q2"), draft.unclean["q2"]) == (None, {"low": "fünf", "confidential": True})
+    page = client.get(section).content.decode()
+    assert re.search(r'name="q2.confidential"[^>]*checked', page)
+    assert not re.search(r'name="q1.confidential"[^>]*checked', page)
+    money = {"q2.low": "5", "q2.high": "6", "q2.period": "year", "q2.assumptions": "je Jahr"}
+    client.post(section, typed | money | {"saves": "1"})
+    draft.refresh_from_db()
+    assert (draft.answers["q2"]["confidential"], draft.unclean) == (True, {})
+    client.post(section, {"saves": "2", "asked": ["q2"], **money, "q2.low": "fünf"})
+    draft.refresh_from_db()
+    assert (draft.answers["q2"]["confidential"], draft.unclean["q2"].get("confidential")) == (False, None)

@@ -47,7 +47,7 @@ def row_more(town, one):
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("path", "count"),
-    [("", 6), ("{id}/", 14), ("{id}/pruefen/", 10), ("{id}/einladungen/", 5), ("{id}/unterlagen/", 5)],
+    [("", 6), ("{id}/", 14), ("{id}/pruefen/", 10), ("{id}/einladungen/", 6), ("{id}/unterlagen/", 5)],
 )
 def test_pages_of_the_buyer_with_one_and_three_rows_ask_equally_often(path, count):
     town = Town()

@@ -28,7 +28,9 @@ from tests.factories import (
     OrganisationFactory,
     ParticipationFactory,
     ResponseFactory,
+    SoundingDocumentFactory,
     SoundingInvitationFactory,
+    StoredFileFactory,
     acting,
     member_of,
 )
@@ -231,3 +233,53 @@ def test_cancelling_tells_all_and_leaves_the_reason_on_the_page(town, editor):
     page = Client().get(f"{PUBLIC}{one.public_id}/").text
     assert "Der Rat hat anders entschieden." in page
     assert Participation.objects.count() == 0
+
+
+def documents_of(one, settings, tmp_path):
+    """A published document of a sounding and one that waits for a correction."""
+    settings.FILES_ROOT = tmp_path
+    shown, hidden = (
+        StoredFileFactory(purpose="sounding", organisation_id=one.organisation_id) for _n in "ab"
+    )
+    SoundingDocumentFactory(sounding=one, file=shown, title="Lageplan", published_at=timezone.now())
+    SoundingDocumentFactory(sounding=one, file=hidden, title="Später")
+    return shown, hidden
+
+
+def test_documents_of_a_sounding_for_few_come_with_the_address_of_the_mail_alone(town, settings, tmp_path):
+    one, address = published_with_mail(town)
+    shown, hidden = documents_of(one, settings, tmp_path)
+    page = Client().get(address)
+    link = f"{address}unterlagen/{shown.public_id}/"
+    events = AuditEvent.objects.count()
+    answer = Client().get(link)
+    assert f'href="{link}"' in page.text
+    assert (len(b"".join(answer.streaming_content)), answer["Content-Type"]) == (shown.size, "image/png")
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert (answer["Referrer-Policy"], "no-store" in answer["Cache-Control"]) == ("no-referrer", True)
+    assert Client().get(f"{address}unterlagen/{hidden.public_id}/").status_code == 404
+    assert Client().get(f"{PUBLIC}einladung/falsch/unterlagen/{shown.public_id}/").status_code == 404
+    assert Client().get(f"/dateien/{shown.public_id}/{shown.name}").status_code == 404
+    # Nobody may learn who looked, so it is recorded nowhere.
+    assert AuditEvent.objects.count() == events
+
+
+def test_document_of_another_sounding_is_not_there_with_the_address_of_the_mail(town, settings, tmp_path):
+    _one, address = published_with_mail(town)
+    shown, _hidden = documents_of(town.sounding("published"), settings, tmp_path)
+    assert Client().get(f"{address}unterlagen/{shown.public_id}/").status_code == 404
+
+
+def test_writing_the_response_is_the_next_step_of_a_vendor_that_has_signed_in(town, editor):
+    one, address = published_with_mail(town)
+    public = town.sounding("published")
+    begin = "/arbeitsbereich/rueckmeldungen/neu/"
+    browser = client_of(editor)
+    assert f'href="{begin}{public.public_id}/"' in browser.get(f"{PUBLIC}{public.public_id}/").text
+    # A sounding for few can be answered only once somebody has come in through the mail.
+    assert f"{begin}{one.public_id}/" not in browser.get(address).text
+    browser.post(address, {"acting_for": acting(editor).acting_token})
+    assert f'href="{begin}{one.public_id}/"' in browser.get(f"{PUBLIC}{one.public_id}/").text
+    assert f'href="{begin}{one.public_id}/"' in browser.get(address).text
+    assert begin not in Client().get(f"{PUBLIC}{public.public_id}/").text
+    assert begin not in town.client("officer").get(f"{PUBLIC}{public.public_id}/").text

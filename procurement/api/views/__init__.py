@@ -1,0 +1,1 @@
+"""Endpoints of needs, market soundings and responses."""
