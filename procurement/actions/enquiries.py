@@ -29,7 +29,7 @@ from procurement.rules import can_answer_enquiry, can_ask
 from procurement.states import ENQUIRY_MOVES
 from procurement.timing import is_in_time
 
-from .locks import lock_sounding
+from .locks import lock_sounding, stand_in_line
 from .releasing import release
 from .soundings import Overtaken
 from .telling import tell_all, tell_colleagues, tell_vendor
@@ -50,6 +50,7 @@ def ask_enquiry(*, sounding: Sounding, text: str, question_key: str = "", by: Ac
     text = clean_text(text)
     if not text:
         raise ValidationError({"text": _("Write your question.")})
+    stand_in_line(sounding.pk, shared=True)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT state, question_deadline FROM procurement_sounding WHERE id = %s FOR SHARE", [sounding.pk]

@@ -32,6 +32,7 @@ from procurement.rules import can_answer
 from procurement.states import RESPONSE_MOVES
 from procurement.timing import is_in_time
 
+from .locks import stand_in_line
 from .responses import Conflict, judged, locked_response
 from .telling import tell_vendor
 
@@ -164,6 +165,7 @@ def _hash(response: Response, answers: Mapping[str, Any]) -> str:
 
 def _in_time(seen: Response, move: str, *, any_version: bool = False) -> tuple[Response, datetime.datetime]:
     """The response, locked, and the moment by which it counts. The sounding first, as corrections do: nobody waits in a ring."""
+    stand_in_line(seen.sounding_id, shared=True)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT state, response_deadline, current_id FROM procurement_sounding WHERE id = %s FOR SHARE",

@@ -65,8 +65,8 @@ BINARY = (b"PK\x03\x04", b"%PDF-")
 MASKS = (
     (re.compile(r'(name="csrfmiddlewaretoken" value=")[^"]*'), r"\1…"),
     (re.compile(r"('nonce-|nonce=\")[^'\"]*"), r"\1…"),
-    # The token of a new key, which its page shows once.
-    (re.compile(r"\bmk_[\w-]{40,}"), "mk_…"),
+    # The token of a new key, which its page shows once, and its beginning.
+    (re.compile(r"\bmk_[\w-]{8,}"), "mk_…"),
     (re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?"), "…"),
 )
 
