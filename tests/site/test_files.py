@@ -89,7 +89,7 @@ def test_proof_for_members_is_saved_never_cached_and_recorded(vendor):
     assert (event.user_id, event.organisation_id, event.subject_id, event.data) == (
         member.pk,
         vendor.pk,
-        str(stored.pk),
+        str(stored.public_id),
         {"purpose": "proof"},
     )
 
